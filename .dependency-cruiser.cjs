@@ -1,0 +1,63 @@
+/** The import arrows of docs/architecture.md, as rules: renderer -> contract <- { electron, cli } -> features -> { errors, log }. */
+const features = ['config', 'oidc', 'keychain', 'node', 'session']
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'A circle hides which part depends on which.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'only-electron-imports-electron',
+      severity: 'error',
+      comment: 'The core runs in plain Node.js; everything of Electron comes in through a port.',
+      from: { path: '^(core|cli|renderer)/' },
+      to: { path: '(^electron/|node_modules/electron/)' },
+    },
+    ...features.map((feature) => ({
+      name: `feature-${feature}-stands-alone`,
+      severity: 'error',
+      comment:
+        'Features never import one another: say what you need in core/session/ports.ts or take it as a parameter.',
+      from: { path: `^core/${feature}/` },
+      to: { path: `^core/(${features.filter((other) => other !== feature).join('|')})/` },
+    })),
+    {
+      name: 'contract-is-pure',
+      severity: 'error',
+      comment: 'The contract is what all faces share: types and validators, no input or output.',
+      from: { path: '^core/contract/' },
+      to: { pathNot: '^core/contract/', dependencyTypesNot: ['npm'] },
+    },
+    {
+      name: 'errors-and-log-are-leaves',
+      severity: 'error',
+      comment: 'Errors and log serve everyone and need nobody but the contract.',
+      from: { path: '^core/(errors|log)/' },
+      to: { path: '^core/', pathNot: '^core/(errors|log|contract)/' },
+    },
+    {
+      name: 'renderer-knows-only-the-contract',
+      severity: 'error',
+      comment: 'The window sees snapshots, never the core.',
+      from: { path: '^renderer/' },
+      to: { path: '^(core|cli|electron)/', pathNot: '^core/contract/' },
+    },
+    {
+      name: 'core-knows-no-face',
+      severity: 'error',
+      comment: 'The core serves the tray app, the terminal and the tests alike.',
+      from: { path: '^core/' },
+      to: { path: '^(cli|electron|renderer|gateway|test|scripts)/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^dist/|tsconfig)' },
+  },
+}

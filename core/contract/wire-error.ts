@@ -1,0 +1,12 @@
+/** An error as it crosses a boundary (terminal, window): a stable code and words for people, never a cause or a secret. */
+
+export interface WireError {
+  /** Stable, from the catalogue (docs/errors.md), for example `oidc.issuer-mismatch`. */
+  readonly code: string
+  /** What happened, in the words of docs/errors.md, English. */
+  readonly userMessage: string
+  /** What to do next. */
+  readonly hint: string
+  /** The values named in the two sentences, so that another language can build its own. Never a secret. */
+  readonly params: Readonly<Record<string, string>>
+}

@@ -1,0 +1,47 @@
+/** The one error class. Match on `code`; `cause` is for us and is never serialised, because libraries put tokens into it. */
+import type { WireError } from '../contract/wire-error.ts'
+import type { CatalogueEntry, ErrorFamily } from './catalogue/entry.ts'
+import { catalogue, type ErrorCode } from './catalogue/index.ts'
+
+export type ErrorParams = Readonly<Record<string, string | number>>
+
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly params: Readonly<Record<string, string>>
+  readonly userMessage: string
+  readonly hint: string
+  readonly family: ErrorFamily
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options: { cause?: unknown } = {}) {
+    const entry: CatalogueEntry = catalogue[code]
+    const texts = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))
+    super(fill(entry.userMessage, texts))
+    this.name = 'AppError'
+    this.code = code
+    this.params = texts
+    this.userMessage = this.message
+    this.hint = fill(entry.hint, texts)
+    this.family = entry.family
+    // Not enumerable, so that neither inspect's default listing nor a spread carries it on.
+    if (options.cause !== undefined) Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false })
+  }
+
+  toWire(): WireError {
+    return { code: this.code, userMessage: this.userMessage, hint: this.hint, params: this.params }
+  }
+
+  toJSON(): WireError {
+    return this.toWire()
+  }
+}
+
+/** Anything caught, as an AppError: itself, or `general.bug` naming the place. Its message is dropped: it may hold secrets. */
+export function toAppError(caught: unknown, where: string): AppError {
+  if (caught instanceof AppError) return caught
+  return new AppError('general.bug', { where }, { cause: caught })
+}
+
+/** Fills `{name}` from the parameters; an unknown name stays visible, so that a test finds it. */
+function fill(sentence: string, params: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{([a-zA-Z]+)\}/g, (whole, name: string) => params[name] ?? whole)
+}

@@ -1,0 +1,12 @@
+/** The whole error catalogue: every code the product can show, its words and its family. docs/errors.md is compared with it. */
+import { admission } from './admission.ts'
+import { config } from './config.ts'
+import { general } from './general.ts'
+import { keychain } from './keychain.ts'
+import { node } from './node.ts'
+import { oidc } from './oidc.ts'
+import { session } from './session.ts'
+
+export const catalogue = { ...general, ...config, ...oidc, ...admission, ...keychain, ...node, ...session } as const
+
+export type ErrorCode = keyof typeof catalogue

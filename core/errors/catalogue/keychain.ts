@@ -1,0 +1,4 @@
+/** Error codes of `keychain`. */
+import type { CatalogueArea } from './entry.ts'
+
+export const keychain = {} as const satisfies CatalogueArea

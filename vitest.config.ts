@@ -1,0 +1,28 @@
+/** Three rings of tests: unit (plain Node.js, fake clock), integration (real HTTP on loopback), world (real peers). */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.spec.ts'], testTimeout: 5_000 } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.spec.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // One world at a time: the peers are heavy, and a test may stop one of them.
+        test: {
+          name: 'world',
+          include: ['test/world/**/*.spec.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
