@@ -32,6 +32,8 @@ export interface DeviceCode {
 }
 
 export type IdentitySession =
+  /** Not read yet, or unreadable for the stated reason (a locked keychain is not a sign-out). */
+  | { readonly kind: 'unknown'; readonly because: WireError | null }
   | { readonly kind: 'signedOut' }
   | {
       readonly kind: 'signingIn'
