@@ -1,9 +1,18 @@
 /** The one error class. Match on `code`; `cause` is for us and is never serialised, because libraries put tokens into it. */
+import type { DurationMs } from '../contract/time.ts'
 import type { WireError } from '../contract/wire-error.ts'
 import type { CatalogueEntry, ErrorFamily } from './catalogue/entry.ts'
 import { catalogue, type ErrorCode } from './catalogue/index.ts'
 
 export type ErrorParams = Readonly<Record<string, string | number>>
+
+export interface AppErrorOptions {
+  readonly cause?: unknown
+  /** How long the other side asked us to wait (`Retry-After`). */
+  readonly retryAfter?: DurationMs | null
+  /** The request left and no answer came: it may have been served all the same. */
+  readonly uncertain?: boolean
+}
 
 export class AppError extends Error {
   readonly code: ErrorCode
@@ -11,8 +20,10 @@ export class AppError extends Error {
   readonly userMessage: string
   readonly hint: string
   readonly family: ErrorFamily
+  readonly retryAfter: DurationMs | null
+  readonly uncertain: boolean
 
-  constructor(code: ErrorCode, params: ErrorParams = {}, options: { cause?: unknown } = {}) {
+  constructor(code: ErrorCode, params: ErrorParams = {}, options: AppErrorOptions = {}) {
     const entry: CatalogueEntry = catalogue[code]
     const texts = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))
     super(fill(entry.userMessage, texts))
@@ -22,6 +33,8 @@ export class AppError extends Error {
     this.userMessage = this.message
     this.hint = fill(entry.hint, texts)
     this.family = entry.family
+    this.retryAfter = options.retryAfter ?? null
+    this.uncertain = options.uncertain ?? false
     // Not enumerable, so that neither inspect's default listing nor a spread carries it on.
     if (options.cause !== undefined) Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false })
   }

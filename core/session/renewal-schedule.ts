@@ -46,6 +46,12 @@ export function retryTime(
   return Math.ceil(planned)
 }
 
+/** When to send a token again whose answer was lost: within two seconds, the leeway that providers grant at least where they grant any. */
+export function soonTime(life: Life, now: EpochMs, random: number): EpochMs {
+  const longest = Math.min(2_000, lengthOf(life) * RETRY_SHARES.first)
+  return Math.ceil(now + (longest / 2) * (1 + random))
+}
+
 /** When to act after waking up or coming online: at once for what has lapsed or while a person waits, else spread. */
 export function resumeTime(life: Life, now: EpochMs, random: number): EpochMs {
   if (now >= life.expiresAt) return now

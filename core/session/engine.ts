@@ -1,0 +1,377 @@
+/**
+ * Runs the machine: turns effects into calls of the ports and their results into events. Holds what may not be in the
+ * state (tokens, waiting tabs, promises), by attempt. Everything of an attempt ends when it is settled.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Identity } from '../contract/identity.ts'
+import type { AttemptId, SignInMethod } from '../contract/session.ts'
+import type { Snapshot } from '../contract/snapshot.ts'
+import type { DurationMs } from '../contract/time.ts'
+import type { WireError } from '../contract/wire-error.ts'
+import { AppError, toAppError } from '../errors/app-error.ts'
+import { createAttempts } from './attempts.ts'
+import { reduce } from './machine.ts'
+import { expectedLoginName, judgeOwner, type OwnerRules } from './owner-guard.ts'
+import type {
+  BrowserPort,
+  Clock,
+  JournalPort,
+  LockPort,
+  NodePort,
+  ProviderPort,
+  Random,
+  TokenRecord,
+  VaultPort,
+} from './ports.ts'
+import { renewTokens } from './renew-tokens.ts'
+import { toSnapshot } from './snapshot.ts'
+import { type Account, initialState, type SessionEffect, type SessionEvent, type SessionState } from './state.ts'
+
+/** How long a sign-in may take, unless the caller says otherwise; most of it is the person's. */
+export const SIGN_IN_DEADLINE: DurationMs = 5 * 60_000
+const REFRESH_DEADLINE: DurationMs = 60_000
+const NODE_DEADLINE: DurationMs = 15_000
+const END_SESSION_DEADLINE: DurationMs = 10_000
+
+export interface SessionPorts {
+  readonly provider: ProviderPort
+  readonly vault: VaultPort
+  readonly lock: LockPort
+  readonly journal: JournalPort
+  /** null: no control server is configured; the person signs in only. */
+  readonly node: NodePort | null
+  readonly browser: BrowserPort
+  readonly clock: Clock
+  readonly random: Random
+}
+
+export interface SessionOptions {
+  readonly profile: string
+  readonly issuer: string
+  readonly controlUrl: string | null
+  readonly ownerRules: OwnerRules
+  /** True when the vault forgets at exit, because the person chose to go on without a keychain. */
+  readonly memoryOnly?: boolean
+  readonly ports: SessionPorts
+}
+
+export interface SignInOptions {
+  readonly method: SignInMethod
+  readonly anotherAccount?: boolean
+  /** A new node key although the present one is valid. */
+  readonly reauthenticate?: boolean
+  /** False: the link is only shown. */
+  readonly openBrowser?: boolean
+  readonly timeoutMs?: DurationMs
+}
+
+export interface SessionEngine {
+  readonly snapshot: Snapshot
+  /** Called after every change, never inside the call that subscribes. Returns the way out. */
+  subscribe(listener: (snapshot: Snapshot) => void): () => void
+  /** Reads keychain, journal and daemon at once, and resumes what a crash left. Never throws: what fails is in the snapshot. */
+  start(): Promise<void>
+  /** Resolves when the person is signed in and the node (if wanted) runs for them. @throws AppError */
+  signIn(options: SignInOptions): Promise<void>
+  cancel(): void
+  /** Opens the present link again, on the person's word. @throws AppError session.browser-failed */
+  openLink(): Promise<void>
+  /** Renews now. @throws AppError */
+  renew(): Promise<void>
+  signOut(options: { node: 'keep' | 'logout' }): Promise<{ browserUrl: string | null; nodeError: WireError | null }>
+  /** @throws AppError node.* */
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  /** From here on the daemon's changes are followed. */
+  watchNode(): void
+  /** Woke, unlocked, online, or the clock jumped. */
+  worldChanged(): void
+  /** The planned renewals run from here on; a short-lived process leaves them to the resident one. */
+  keepAlive(): void
+  close(): Promise<void>
+}
+
+export function createSession(options: SessionOptions): SessionEngine {
+  const { ports, ownerRules } = options
+  const { clock, node } = ports
+  const frame = { profile: options.profile, issuer: options.issuer, controlUrl: options.controlUrl }
+  const closing = new AbortController()
+  const listeners = new Set<(snapshot: Snapshot) => void>()
+  const attempts = createAttempts()
+  let state: SessionState = initialState(node !== null)
+  let revision = 0
+  let snapshot = toSnapshot(frame, state, revision, clock.now())
+  let record: TokenRecord | null = null
+  let resident = false
+  let plannedAt: number | null = null
+  let forgetTimer = (): void => {}
+  let watching = false
+
+  function dispatch(event: SessionEvent): void {
+    if (closing.signal.aborted) return
+    const step = reduce(state, event, {
+      now: clock.now(),
+      random: ports.random(),
+      judge: (facts, identity) => judgeOwner(facts, identity, ownerRules),
+      nameOf: (identity) => expectedLoginName(identity, ownerRules),
+    })
+    if (step.state !== state) {
+      state = step.state
+      revision += 1
+      snapshot = toSnapshot(frame, state, revision, clock.now())
+      for (const listener of [...listeners]) listener(snapshot)
+    }
+    for (const effect of step.effects) run(effect)
+  }
+
+  function run(effect: SessionEffect): void {
+    switch (effect.type) {
+      case 'authorize':
+        return void authorize(effect)
+      case 'register':
+        return void register(effect)
+      case 'admit':
+        return attempts.get(effect.attempt)?.admit(effect.identity)
+      case 'openBrowser':
+        return void openBrowser(effect.attempt, effect.url)
+      case 'save':
+        return void save(effect.attempt)
+      case 'answerTab':
+        return attempts.get(effect.attempt)?.answerTab(effect.answer)
+      case 'undoRegistration':
+        return void undoRegistration(effect.attempt)
+      case 'setDeadline':
+        attempts
+          .get(effect.attempt)
+          ?.onEnd(clock.at(effect.at, () => dispatch({ type: 'deadlinePassed', attempt: effect.attempt })))
+        return
+      case 'settle':
+        return attempts.settle(effect.attempt, effect.error)
+      case 'planRenewal':
+        plannedAt = effect.at
+        return armRenewal()
+      case 'forgetRenewal':
+        plannedAt = null
+        return forgetTimer()
+      case 'refresh':
+        return void refresh(effect.attempt, effect.force)
+      case 'settleRenewal':
+        return attempts.settle(effect.attempt, effect.error)
+    }
+  }
+
+  async function authorize(effect: SessionEffect & { type: 'authorize' }): Promise<void> {
+    const { attempt, method, loginHint, anotherAccount } = effect
+    const own = attempts.get(attempt)
+    if (own === undefined) return
+    try {
+      const authorized = await ports.provider.authorize(
+        { method, loginHint, anotherAccount, signal: own.signal },
+        (progress) => {
+          if (progress.kind === 'link') dispatch({ type: 'linkReady', attempt, url: progress.url })
+          if (progress.kind === 'deviceCode') dispatch({ type: 'deviceCodeReady', attempt, code: progress.code })
+          if (progress.kind === 'answered') dispatch({ type: 'responseArrived', attempt })
+        },
+      )
+      own.authorized(authorized)
+      dispatch({ type: 'authorized', attempt, account: accountOf(authorized.record, options.memoryOnly ?? false) })
+    } catch (error) {
+      dispatch({ type: 'authorizeFailed', attempt, error: toAppError(error, 'authorize').toWire() })
+    }
+  }
+
+  async function register(effect: SessionEffect & { type: 'register' }): Promise<void> {
+    const { attempt, reauthenticate } = effect
+    const own = attempts.get(attempt)
+    if (own === undefined || node === null) return
+    try {
+      const registered = await node.register(
+        { reauthenticate, admitted: own.admitted, signal: own.signal },
+        (progress) => {
+          if (progress.kind === 'authUrl') dispatch({ type: 'authUrlReady', attempt, url: progress.url })
+          if (progress.kind === 'starting') dispatch({ type: 'nodeConnecting', attempt })
+        },
+      )
+      own.undo = registered.undo.bind(registered)
+      dispatch({ type: 'registered', attempt, facts: registered.facts, fresh: registered.fresh })
+    } catch (error) {
+      dispatch({ type: 'registerFailed', attempt, error: toAppError(error, 'register').toWire() })
+    }
+  }
+
+  async function openBrowser(attempt: AttemptId, url: string): Promise<void> {
+    try {
+      await ports.browser.open(url)
+    } catch (error) {
+      dispatch({ type: 'browserFailed', attempt, error: toAppError(error, 'open browser').toWire() })
+    }
+  }
+
+  async function save(attempt: AttemptId): Promise<void> {
+    const fresh = attempts.get(attempt)?.record
+    if (fresh === undefined) return
+    try {
+      // Saved even if the person cancels meanwhile: an issued refresh token is not thrown away half way.
+      await ports.lock.hold(() => ports.vault.write(fresh), deadlineSignal(REFRESH_DEADLINE))
+      record = fresh
+      dispatch({ type: 'saved', attempt })
+    } catch (error) {
+      dispatch({ type: 'saveFailed', attempt, error: toAppError(error, 'save').toWire() })
+    }
+  }
+
+  async function undoRegistration(attempt: AttemptId): Promise<void> {
+    let undone = true
+    try {
+      await attempts.get(attempt)?.undo?.(deadlineSignal(NODE_DEADLINE))
+    } catch {
+      undone = false
+    }
+    dispatch({ type: 'registrationUndone', attempt, undone })
+    await observe()
+  }
+
+  async function refresh(attempt: AttemptId, force: boolean): Promise<void> {
+    try {
+      const fresh = await renewTokens(
+        { ...ports, now: clock.now },
+        { attempt, force, knownObtainedAt: state.account?.obtainedAt ?? 0, signal: deadlineSignal(REFRESH_DEADLINE) },
+      )
+      record = fresh
+      dispatch({ type: 'renewed', attempt, account: accountOf(fresh, options.memoryOnly ?? false) })
+    } catch (caught) {
+      const error = toAppError(caught, 'renew')
+      dispatch({
+        type: 'renewFailed',
+        attempt,
+        error: error.toWire(),
+        outcome: error.family === 'ended' ? 'ended' : error.family === 'refused' ? 'refused' : 'later',
+        askedToWait: error.retryAfter,
+        uncertain: error.uncertain,
+      })
+    }
+  }
+
+  async function observe(): Promise<void> {
+    if (node === null) return
+    dispatch({ type: 'nodeObserved', observation: await node.observe(deadlineSignal(NODE_DEADLINE)) })
+  }
+
+  async function load(): Promise<void> {
+    try {
+      const [stored, pending] = await Promise.all([ports.vault.read(closing.signal), ports.journal.pending()])
+      record = stored
+      const account = stored === null ? null : accountOf(stored, options.memoryOnly ?? false)
+      dispatch({ type: 'loaded', account, refreshAtOnce: pending !== null })
+    } catch (error) {
+      dispatch({ type: 'loadFailed', error: toAppError(error, 'read keychain').toWire() })
+    }
+  }
+
+  function armRenewal(): void {
+    forgetTimer()
+    if (!resident || plannedAt === null) return
+    forgetTimer = clock.at(plannedAt, () => dispatch({ type: 'renewalDue', attempt: randomUUID() }))
+  }
+
+  function deadlineSignal(limit: DurationMs): AbortSignal {
+    return AbortSignal.any([closing.signal, AbortSignal.timeout(limit)])
+  }
+
+  return {
+    get snapshot() {
+      return snapshot
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async start() {
+      await Promise.all([load(), observe()])
+    },
+    signIn(request) {
+      const attempt = randomUUID()
+      const done = attempts.open(attempt)
+      dispatch({
+        type: 'signInRequested',
+        attempt,
+        method: request.method,
+        anotherAccount: request.anotherAccount ?? false,
+        reauthenticate: request.reauthenticate ?? false,
+        openBrowser: request.openBrowser ?? true,
+        deadline: clock.now() + (request.timeoutMs ?? SIGN_IN_DEADLINE),
+      })
+      return done
+    },
+    cancel: () => dispatch({ type: 'cancelRequested' }),
+    async openLink() {
+      if (state.session.kind === 'signingIn' && state.session.link !== null)
+        await ports.browser.open(state.session.link)
+    },
+    renew() {
+      const attempt = randomUUID()
+      const done = attempts.open(attempt)
+      dispatch({ type: 'renewRequested', attempt })
+      return done
+    },
+    async signOut({ node: wanted }) {
+      dispatch({ type: 'cancelRequested' })
+      const signal = deadlineSignal(END_SESSION_DEADLINE)
+      const browserUrl = await ports.lock.hold(async () => {
+        // What cannot be read cannot be revoked, but can still be forgotten.
+        const stored = record ?? (await ports.vault.read(signal).catch(() => null))
+        const ended = stored === null ? null : await ports.provider.endSession(stored, signal).catch(() => null)
+        await ports.vault.clear()
+        await ports.journal.end()
+        return ended?.browserUrl ?? null
+      }, signal)
+      record = null
+      dispatch({ type: 'signedOut' })
+      let nodeError: WireError | null = null
+      if (wanted === 'logout' && node !== null) {
+        await node.logout(deadlineSignal(NODE_DEADLINE)).catch((error: unknown) => {
+          nodeError = toAppError(error, 'log out node').toWire()
+        })
+      }
+      await observe()
+      return { browserUrl, nodeError }
+    },
+    async connect() {
+      await node?.connect(deadlineSignal(NODE_DEADLINE))
+      await observe()
+    },
+    async disconnect() {
+      await node?.disconnect(deadlineSignal(NODE_DEADLINE))
+      await observe()
+    },
+    watchNode() {
+      if (watching || node === null) return
+      watching = true
+      void node
+        .watch((observation) => dispatch({ type: 'nodeObserved', observation }), closing.signal)
+        .catch((error: unknown) => {
+          watching = false
+          const reason = toAppError(error, 'watch node').toWire()
+          dispatch({ type: 'nodeObserved', observation: { kind: 'noDaemon', reason } })
+        })
+    },
+    worldChanged: () => dispatch({ type: 'worldChanged' }),
+    keepAlive() {
+      resident = true
+      armRenewal()
+    },
+    async close() {
+      forgetTimer()
+      const cancelled = new AppError('general.cancelled')
+      attempts.endAll(cancelled)
+      closing.abort(cancelled)
+      listeners.clear()
+    },
+  }
+}
+
+function accountOf(record: TokenRecord, memoryOnly: boolean): Account {
+  const identity: Identity = record.identity
+  const { obtainedAt, expiresAt } = record
+  return { identity, obtainedAt, expiresAt, refreshable: record.refreshToken !== null, memoryOnly }
+}

@@ -1,0 +1,51 @@
+/** The session's one transition function: pure, total, and the only place where the state changes. */
+
+import { withObservation } from './node-facts.ts'
+import { afterRenewalEvent, becomeActive } from './renewal.ts'
+import { afterSignInEvent } from './sign-in.ts'
+import type { Moment, SessionEvent, SessionState, Step } from './state.ts'
+
+export function reduce(state: SessionState, event: SessionEvent, moment: Moment): Step {
+  switch (event.type) {
+    case 'loaded':
+      return afterLoad(state, event, moment)
+    case 'loadFailed':
+      return state.signIn === null && state.account === null
+        ? { state: { ...state, session: { kind: 'unknown', because: event.error }, trouble: event.error }, effects: [] }
+        : { state, effects: [] }
+    case 'nodeObserved':
+      return { state: withObservation(state, event.observation, moment), effects: [] }
+    case 'signedOut':
+      return signedOut(state)
+    case 'renewalDue':
+    case 'renewRequested':
+    case 'worldChanged':
+    case 'renewed':
+    case 'renewFailed':
+      return afterRenewalEvent(state, event, moment)
+    default:
+      return afterSignInEvent(state, event, moment)
+  }
+}
+
+function afterLoad(state: SessionState, event: SessionEvent & { type: 'loaded' }, moment: Moment): Step {
+  // A sign-in that began while the keychain was read knows better than the keychain.
+  if (state.signIn !== null) return { state, effects: [] }
+  if (event.account === null) {
+    return { state: { ...state, session: { kind: 'signedOut' }, account: null, trouble: null }, effects: [] }
+  }
+  const active = becomeActive(state, event.account, moment)
+  if (!event.refreshAtOnce || !event.account.refreshable) return active
+  // The last process died between sending a refresh token and storing the answer: the old token is tried once more.
+  return { state: active.state, effects: [{ type: 'planRenewal', at: moment.now }] }
+}
+
+function signedOut(state: SessionState): Step {
+  const session = { kind: 'signedOut' } as const
+  const before = state.signIn === null ? null : { ...state.signIn, before: session }
+  const base: SessionState = { ...state, account: null, ownership: null, trouble: null, signIn: before }
+  return {
+    state: before === null ? { ...base, session } : base,
+    effects: [{ type: 'forgetRenewal' }],
+  }
+}

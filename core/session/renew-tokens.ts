@@ -1,0 +1,58 @@
+/**
+ * One renewal of the tokens, safe against a second process and against a crash: under the lock the record is read anew
+ * (somebody may have renewed it meanwhile), the journal notes what is about to be sent, the answer is stored before the
+ * old token is forgotten, then the note is struck out. A note that stays tells the next start that the outcome is unknown.
+ */
+import { createHash } from 'node:crypto'
+import type { EpochMs } from '../contract/time.ts'
+import { AppError } from '../errors/app-error.ts'
+import type { Secret } from '../errors/secret.ts'
+import type { JournalPort, LockPort, ProviderPort, TokenRecord, VaultPort } from './ports.ts'
+
+export interface RenewTokensPorts {
+  readonly provider: Pick<ProviderPort, 'refresh'>
+  readonly vault: Pick<VaultPort, 'read' | 'write'>
+  readonly lock: LockPort
+  readonly journal: JournalPort
+  now(): EpochMs
+}
+
+export interface RenewTokensRequest {
+  readonly attempt: string
+  /** `obtainedAt` of the record that the caller knows; a newer one in the vault is taken instead of a request. */
+  readonly knownObtainedAt: EpochMs
+  /** Ask the provider even if another process has just renewed. */
+  readonly force: boolean
+  readonly signal: AbortSignal
+}
+
+/** @throws AppError session.not-signed-in, session.not-renewable, keychain.*, and whatever the provider part says. */
+export function renewTokens(ports: RenewTokensPorts, request: RenewTokensRequest): Promise<TokenRecord> {
+  const { vault, lock, journal, provider } = ports
+  return lock.hold(async () => {
+    const record = await vault.read(request.signal)
+    if (record === null) throw new AppError('session.not-signed-in')
+    if (!request.force && record.obtainedAt > request.knownObtainedAt) return record
+    if (record.refreshToken === null) throw new AppError('session.not-renewable')
+
+    const tokenHash = hashOf(record.refreshToken)
+    const pending = await journal.pending()
+    const sends = pending?.tokenHash === tokenHash ? pending.sends + 1 : 1
+    await journal.begin({ tokenHash, attempt: request.attempt, at: ports.now(), sends })
+    let fresh: TokenRecord
+    try {
+      fresh = await provider.refresh(record, request.signal)
+    } catch (error) {
+      // A definite answer closes the note; an unknown outcome leaves it, so that a later start knows.
+      if (error instanceof AppError && (error.family === 'ended' || error.family === 'refused')) await journal.end()
+      throw error
+    }
+    await vault.write(fresh)
+    await journal.end()
+    return fresh
+  }, request.signal)
+}
+
+function hashOf(token: Secret): string {
+  return createHash('sha256').update(token.reveal()).digest('base64url')
+}
