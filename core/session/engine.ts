@@ -3,47 +3,23 @@
  * state (tokens, waiting tabs, promises), by attempt. Everything of an attempt ends when it is settled.
  */
 import { randomUUID } from 'node:crypto'
-import type { Identity } from '../contract/identity.ts'
-import type { AttemptId, SignInMethod } from '../contract/session.ts'
+import type { SignInMethod } from '../contract/session.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import type { DurationMs } from '../contract/time.ts'
 import type { WireError } from '../contract/wire-error.ts'
 import { AppError, toAppError } from '../errors/app-error.ts'
 import { createAttempts } from './attempts.ts'
+import { accountOf, createEffectRunner } from './effects.ts'
 import { reduce } from './machine.ts'
 import { expectedLoginName, judgeOwner, type OwnerRules } from './owner-guard.ts'
-import type {
-  BrowserPort,
-  Clock,
-  JournalPort,
-  LockPort,
-  NodePort,
-  ProviderPort,
-  Random,
-  TokenRecord,
-  VaultPort,
-} from './ports.ts'
-import { renewTokens } from './renew-tokens.ts'
+import type { SessionPorts, TokenRecord } from './ports.ts'
 import { toSnapshot } from './snapshot.ts'
-import { type Account, initialState, type SessionEffect, type SessionEvent, type SessionState } from './state.ts'
+import { initialState, type SessionEvent, type SessionState } from './state.ts'
 
 /** How long a sign-in may take, unless the caller says otherwise; most of it is the person's. */
 export const SIGN_IN_DEADLINE: DurationMs = 5 * 60_000
-const REFRESH_DEADLINE: DurationMs = 60_000
 const NODE_DEADLINE: DurationMs = 15_000
 const END_SESSION_DEADLINE: DurationMs = 10_000
-
-export interface SessionPorts {
-  readonly provider: ProviderPort
-  readonly vault: VaultPort
-  readonly lock: LockPort
-  readonly journal: JournalPort
-  /** null: no control server is configured; the person signs in only. */
-  readonly node: NodePort | null
-  readonly browser: BrowserPort
-  readonly clock: Clock
-  readonly random: Random
-}
 
 export interface SessionOptions {
   readonly profile: string
@@ -95,6 +71,7 @@ export function createSession(options: SessionOptions): SessionEngine {
   const { ports, ownerRules } = options
   const { clock, node } = ports
   const frame = { profile: options.profile, issuer: options.issuer, controlUrl: options.controlUrl }
+  const memoryOnly = options.memoryOnly ?? false
   const closing = new AbortController()
   const listeners = new Set<(snapshot: Snapshot) => void>()
   const attempts = createAttempts()
@@ -121,136 +98,25 @@ export function createSession(options: SessionOptions): SessionEngine {
       snapshot = toSnapshot(frame, state, revision, clock.now())
       for (const listener of [...listeners]) listener(snapshot)
     }
-    for (const effect of step.effects) run(effect)
+    for (const effect of step.effects) runEffect(effect)
   }
 
-  function run(effect: SessionEffect): void {
-    switch (effect.type) {
-      case 'authorize':
-        return void authorize(effect)
-      case 'register':
-        return void register(effect)
-      case 'admit':
-        return attempts.get(effect.attempt)?.admit(effect.identity)
-      case 'openBrowser':
-        return void openBrowser(effect.attempt, effect.url)
-      case 'save':
-        return void save(effect.attempt)
-      case 'answerTab':
-        return attempts.get(effect.attempt)?.answerTab(effect.answer)
-      case 'undoRegistration':
-        return void undoRegistration(effect.attempt)
-      case 'setDeadline':
-        attempts
-          .get(effect.attempt)
-          ?.onEnd(clock.at(effect.at, () => dispatch({ type: 'deadlinePassed', attempt: effect.attempt })))
-        return
-      case 'settle':
-        return attempts.settle(effect.attempt, effect.error)
-      case 'planRenewal':
-        plannedAt = effect.at
-        return armRenewal()
-      case 'forgetRenewal':
-        plannedAt = null
-        return forgetTimer()
-      case 'refresh':
-        return void refresh(effect.attempt, effect.force)
-      case 'settleRenewal':
-        return attempts.settle(effect.attempt, effect.error)
-    }
-  }
-
-  async function authorize(effect: SessionEffect & { type: 'authorize' }): Promise<void> {
-    const { attempt, method, loginHint, anotherAccount } = effect
-    const own = attempts.get(attempt)
-    if (own === undefined) return
-    try {
-      const authorized = await ports.provider.authorize(
-        { method, loginHint, anotherAccount, signal: own.signal },
-        (progress) => {
-          if (progress.kind === 'link') dispatch({ type: 'linkReady', attempt, url: progress.url })
-          if (progress.kind === 'deviceCode') dispatch({ type: 'deviceCodeReady', attempt, code: progress.code })
-          if (progress.kind === 'answered') dispatch({ type: 'responseArrived', attempt })
-        },
-      )
-      own.authorized(authorized)
-      dispatch({ type: 'authorized', attempt, account: accountOf(authorized.record, options.memoryOnly ?? false) })
-    } catch (error) {
-      dispatch({ type: 'authorizeFailed', attempt, error: toAppError(error, 'authorize').toWire() })
-    }
-  }
-
-  async function register(effect: SessionEffect & { type: 'register' }): Promise<void> {
-    const { attempt, reauthenticate } = effect
-    const own = attempts.get(attempt)
-    if (own === undefined || node === null) return
-    try {
-      const registered = await node.register(
-        { reauthenticate, admitted: own.admitted, signal: own.signal },
-        (progress) => {
-          if (progress.kind === 'authUrl') dispatch({ type: 'authUrlReady', attempt, url: progress.url })
-          if (progress.kind === 'starting') dispatch({ type: 'nodeConnecting', attempt })
-        },
-      )
-      own.undo = registered.undo.bind(registered)
-      dispatch({ type: 'registered', attempt, facts: registered.facts, fresh: registered.fresh })
-    } catch (error) {
-      dispatch({ type: 'registerFailed', attempt, error: toAppError(error, 'register').toWire() })
-    }
-  }
-
-  async function openBrowser(attempt: AttemptId, url: string): Promise<void> {
-    try {
-      await ports.browser.open(url)
-    } catch (error) {
-      dispatch({ type: 'browserFailed', attempt, error: toAppError(error, 'open browser').toWire() })
-    }
-  }
-
-  async function save(attempt: AttemptId): Promise<void> {
-    const fresh = attempts.get(attempt)?.record
-    if (fresh === undefined) return
-    try {
-      // Saved even if the person cancels meanwhile: an issued refresh token is not thrown away half way.
-      await ports.lock.hold(() => ports.vault.write(fresh), deadlineSignal(REFRESH_DEADLINE))
+  const runEffect = createEffectRunner({
+    ports,
+    attempts,
+    memoryOnly,
+    dispatch,
+    state: () => state,
+    keep(fresh) {
       record = fresh
-      dispatch({ type: 'saved', attempt })
-    } catch (error) {
-      dispatch({ type: 'saveFailed', attempt, error: toAppError(error, 'save').toWire() })
-    }
-  }
-
-  async function undoRegistration(attempt: AttemptId): Promise<void> {
-    let undone = true
-    try {
-      await attempts.get(attempt)?.undo?.(deadlineSignal(NODE_DEADLINE))
-    } catch {
-      undone = false
-    }
-    dispatch({ type: 'registrationUndone', attempt, undone })
-    await observe()
-  }
-
-  async function refresh(attempt: AttemptId, force: boolean): Promise<void> {
-    try {
-      const fresh = await renewTokens(
-        { ...ports, now: clock.now },
-        { attempt, force, knownObtainedAt: state.account?.obtainedAt ?? 0, signal: deadlineSignal(REFRESH_DEADLINE) },
-      )
-      record = fresh
-      dispatch({ type: 'renewed', attempt, account: accountOf(fresh, options.memoryOnly ?? false) })
-    } catch (caught) {
-      const error = toAppError(caught, 'renew')
-      dispatch({
-        type: 'renewFailed',
-        attempt,
-        error: error.toWire(),
-        outcome: error.family === 'ended' ? 'ended' : error.family === 'refused' ? 'refused' : 'later',
-        askedToWait: error.retryAfter,
-        uncertain: error.uncertain,
-      })
-    }
-  }
+    },
+    planRenewal(at) {
+      plannedAt = at
+      armRenewal()
+    },
+    observe,
+    deadline: deadlineSignal,
+  })
 
   async function observe(): Promise<void> {
     if (node === null) return
@@ -261,7 +127,7 @@ export function createSession(options: SessionOptions): SessionEngine {
     try {
       const [stored, pending] = await Promise.all([ports.vault.read(closing.signal), ports.journal.pending()])
       record = stored
-      const account = stored === null ? null : accountOf(stored, options.memoryOnly ?? false)
+      const account = stored === null ? null : accountOf(stored, memoryOnly)
       dispatch({ type: 'loaded', account, refreshAtOnce: pending !== null })
     } catch (error) {
       dispatch({ type: 'loadFailed', error: toAppError(error, 'read keychain').toWire() })
@@ -368,10 +234,4 @@ export function createSession(options: SessionOptions): SessionEngine {
       listeners.clear()
     },
   }
-}
-
-function accountOf(record: TokenRecord, memoryOnly: boolean): Account {
-  const identity: Identity = record.identity
-  const { obtainedAt, expiresAt } = record
-  return { identity, obtainedAt, expiresAt, refreshable: record.refreshToken !== null, memoryOnly }
 }

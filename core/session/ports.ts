@@ -135,3 +135,15 @@ export interface Clock {
 
 /** Drawn evenly from [0, 1). */
 export type Random = () => number
+
+export interface SessionPorts {
+  readonly provider: ProviderPort
+  readonly vault: VaultPort
+  readonly lock: LockPort
+  readonly journal: JournalPort
+  /** null: no control server is configured; the person signs in only. */
+  readonly node: NodePort | null
+  readonly browser: BrowserPort
+  readonly clock: Clock
+  readonly random: Random
+}
