@@ -111,6 +111,13 @@ function failed(state: SessionState, event: RenewalEvent & { type: 'renewFailed'
   if (account === null || session.kind !== 'renewing' || session.attempt !== event.attempt) {
     return { state, effects: [done] }
   }
+  if (event.error.code === 'session.not-signed-in') {
+    // Another process has signed out meanwhile: that is no trouble.
+    return {
+      state: { ...state, account: null, ownership: null, trouble: null, session: { kind: 'signedOut' } },
+      effects: [{ type: 'forgetRenewal' }, done],
+    }
+  }
   if (event.outcome === 'ended') {
     return {
       state: {
