@@ -5,8 +5,20 @@ import { general } from './general.ts'
 import { keychain } from './keychain.ts'
 import { node } from './node.ts'
 import { oidc } from './oidc.ts'
+import { provider } from './provider.ts'
+import { redirect } from './redirect.ts'
 import { session } from './session.ts'
 
-export const catalogue = { ...general, ...config, ...oidc, ...admission, ...keychain, ...node, ...session } as const
+export const catalogue = {
+  ...general,
+  ...config,
+  ...oidc,
+  ...redirect,
+  ...provider,
+  ...admission,
+  ...keychain,
+  ...node,
+  ...session,
+} as const
 
 export type ErrorCode = keyof typeof catalogue
