@@ -1,0 +1,191 @@
+/** A snapshot in sentences for the terminal: the session is one fact, this device the other. */
+import type { Identity } from '../core/contract/identity.ts'
+import type { NodeFacts, NodeState } from '../core/contract/node.ts'
+import type { IdentitySession, SignInMethod, SignInStep } from '../core/contract/session.ts'
+import type { Snapshot } from '../core/contract/snapshot.ts'
+import type { EpochMs } from '../core/contract/time.ts'
+
+/** How good a fact is: it decides mark and colour. */
+export type Tone = 'good' | 'warm' | 'bad' | 'plain'
+
+export interface Fact {
+  readonly tone: Tone
+  readonly text: string
+  /** Lines below it. */
+  readonly more: readonly string[]
+}
+
+/** Who it is, in the words the person knows themselves by. */
+export function personName(identity: Identity): string {
+  return identity.email ?? identity.username ?? identity.displayName ?? identity.subject
+}
+
+/** Host of an address, for sentences; the address itself when it has none. */
+export function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address
+}
+
+/** What is happening and who has to act, one sentence a step. */
+export function explainStep(
+  step: SignInStep,
+  about: { method: SignInMethod; issuer: string; controlUrl: string | null; person: string | null },
+): string {
+  const provider = hostOf(about.issuer)
+  const network = about.controlUrl === null ? 'your network' : hostOf(about.controlUrl)
+  switch (step) {
+    case 'preparing':
+      return `Signing in to ${provider}.`
+    case 'browser':
+      return `Waiting for you to sign in at ${provider} in the browser.`
+    case 'device':
+      return `Waiting for you to enter the code at ${provider}, on any device.`
+    case 'verifying':
+      return `${provider} has answered; checking the answer.`
+    case 'saving':
+      return `Signed in${about.person === null ? '' : ` as ${about.person}`}; saving the session.`
+    case 'registering':
+      return `Asking ${network} for a link for this device.`
+    case 'confirming':
+      return about.method === 'device'
+        ? `Confirm this device: open the second link, sign in at ${provider} if asked, and press the button on ${network}'s page.`
+        : `Confirm this device: press the button on ${network}'s page in the browser tab.`
+    case 'connecting':
+      return 'Confirmed; this device is connecting.'
+  }
+}
+
+export function describeSession(session: IdentitySession, now: EpochMs): Fact {
+  switch (session.kind) {
+    case 'unknown':
+      return session.because === null
+        ? { tone: 'plain', text: 'The session has not been read yet.', more: [] }
+        : { tone: 'bad', text: session.because.userMessage, more: [session.because.hint] }
+    case 'signedOut':
+      return { tone: 'plain', text: 'Not signed in.', more: ['Sign in with `latchkey login`.'] }
+    case 'signingIn':
+      return { tone: 'warm', text: 'Signing in.', more: [] }
+    case 'active':
+      return {
+        tone: 'good',
+        text: `Signed in as ${personName(session.identity)}.`,
+        more: [
+          session.identity.issuer,
+          session.renewAt === null
+            ? `The session ends ${inTime(session.expiresAt, now)}; your provider gave no way to renew it.`
+            : `The session renews by itself: next ${inTime(session.renewAt, now)}, ends ${inTime(session.expiresAt, now)}.`,
+          ...(session.memoryOnly ? ['It is kept in memory only and ends with this command.'] : []),
+        ],
+      }
+    case 'renewing':
+      return {
+        tone: 'warm',
+        text: `Signed in as ${personName(session.identity)}; renewing the session.`,
+        more: [
+          ...(session.because === null ? [] : [session.because.userMessage, session.because.hint]),
+          ...(session.retryAt === null ? [] : [`Next try ${inTime(session.retryAt, now)}.`]),
+        ],
+      }
+    case 'ended':
+      return {
+        tone: 'bad',
+        text: `The session of ${personName(session.identity)} has ended.`,
+        more: [session.because.userMessage, session.because.hint],
+      }
+  }
+}
+
+/** null when no control server is configured: then there is no such fact. */
+export function describeNode(snapshot: Snapshot, now: EpochMs): Fact | null {
+  const { node } = snapshot
+  switch (node.kind) {
+    case 'none':
+      return null
+    case 'unknown':
+      return { tone: 'plain', text: 'This device has not been asked yet.', more: [] }
+    case 'noDaemon':
+      return { tone: 'bad', text: node.reason.userMessage, more: [node.reason.hint] }
+    case 'running':
+      return describeRunning(snapshot, node.facts, now)
+    case 'starting':
+      return { tone: 'warm', text: 'This device is connecting.', more: addressLines(node.facts, now) }
+    case 'needsLogin':
+      return {
+        tone: 'plain',
+        text: `This device is not in the network${snapshot.controlUrl === null ? '' : ` of ${hostOf(snapshot.controlUrl)}`}.`,
+        more: ['`latchkey login` brings it in.'],
+      }
+    case 'stopped':
+      return { tone: 'warm', text: 'This device is disconnected.', more: ['`latchkey login` connects it again.'] }
+    case 'expired':
+      return {
+        tone: 'bad',
+        text: "This device's node key has expired.",
+        more: ['`latchkey login` registers it again.', ...addressLines(node.facts, now)],
+      }
+    case 'otherServer':
+      return {
+        tone: 'warm',
+        text: `This device belongs to another network, ${hostOf(node.url)}.`,
+        more: ['`latchkey login` adds yours beside it; the other one stays in the list of `tailscale switch`.'],
+      }
+    case 'foreign':
+      return {
+        tone: 'bad',
+        text: `This device is in the network as ${node.owner?.loginName ?? 'somebody else'}.`,
+        more: [
+          'Sign in as that person, or sign them out on this device first (`tailscale logout`).',
+          ...addressLines(node.facts, now),
+        ],
+      }
+  }
+}
+
+function describeRunning(snapshot: Snapshot, facts: NodeFacts, now: EpochMs): Fact {
+  const more = addressLines(facts, now)
+  if (snapshot.connected) return { tone: 'good', text: `This device is connected as ${facts.name}.`, more }
+  const doubts = [
+    ...(facts.online ? [] : ['The control server does not see it just now.']),
+    ...(snapshot.ownership === 'unsure' ? [`Whose it is cannot be told for sure (${ownerOf(facts)}).`] : []),
+    ...facts.health,
+  ]
+  return { tone: 'warm', text: `This device runs as ${facts.name}.`, more: [...doubts, ...more] }
+}
+
+function addressLines(facts: NodeFacts, now: EpochMs): string[] {
+  return [
+    ...(facts.addresses.length === 0 ? [] : [facts.addresses.join('  ')]),
+    `${facts.controlUrl}, ${ownerOf(facts)}`,
+    ...(facts.keyExpiresAt === null ? [] : [`Its node key expires ${inTime(facts.keyExpiresAt, now)}.`]),
+  ]
+}
+
+function ownerOf(facts: NodeFacts): string {
+  if (facts.tags.length > 0) return `tagged ${facts.tags.join(', ')}`
+  return facts.owner === null ? 'no owner known' : `owner ${facts.owner.loginName}`
+}
+
+/** What the daemon says of the node; null while it says nothing. */
+export function nodeFacts(node: NodeState): NodeFacts | null {
+  return 'facts' in node ? node.facts : null
+}
+
+const UNITS = [
+  { name: 'day', ms: 86_400_000 },
+  { name: 'hour', ms: 3_600_000 },
+  { name: 'minute', ms: 60_000 },
+  { name: 'second', ms: 1_000 },
+] as const
+
+/** "in 12 minutes (18:04)", "2 days ago (2026-10-03 18:04)": as people say it, then exactly, by the local clock. */
+export function inTime(at: EpochMs, now: EpochMs): string {
+  const span = Math.abs(at - now)
+  const unit = UNITS.find(({ ms }) => span >= ms) ?? UNITS[3]
+  const count = Math.round(span / unit.ms)
+  const words = `${count} ${unit.name}${count === 1 ? '' : 's'}`
+  return `${at < now ? `${words} ago` : `in ${words}`} (${exactly(at, span >= 12 * 3_600_000)})`
+}
+
+function exactly(at: EpochMs, withDate: boolean): string {
+  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString()
+  return withDate ? local.slice(0, 16).replace('T', ' ') : local.slice(11, 16)
+}
