@@ -67,6 +67,8 @@ export interface IssuerHooks {
 
 export interface IssuerOptions {
   readonly port?: number
+  /** What the issuer calls itself where clients reach it through another address (a relay), without a path. */
+  readonly origin?: string
   /** Path of the issuer identifier, for example `/realms/corp`; default none. */
   readonly path?: string
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer; readonly host?: string }
@@ -147,8 +149,9 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<RunningI
   })
   const { port } = server.address() as AddressInfo
   const path = options.path ?? ''
-  const origin =
+  const own =
     options.tls === undefined ? `http://127.0.0.1:${port}` : `https://${options.tls.host ?? 'localhost'}:${port}`
+  const origin = options.origin ?? own
   const clientId = options.clientId ?? 'latchkey'
   const headscale = { clientId: 'headscale', clientSecret: 'headscale-secret' }
   const users = options.users ?? defaultUsers()
