@@ -1,0 +1,66 @@
+/**
+ * A line on disk before each refresh, so that the next start knows what a dead process had under way. It holds the hash
+ * of the token that was sent, never the token; it is on the disk before the request leaves.
+ */
+import { join } from 'node:path'
+import * as v from 'valibot'
+import type { EpochMs } from '../contract/time.ts'
+import { passThrough, type ReachCheckpoint } from './checkpoints.ts'
+import { ensurePrivateFolder, fileName, readTextFile, removeFile, writeFileAtomic } from './files.ts'
+import { parseJson } from './token-record.ts'
+
+export interface JournalEntry {
+  /** SHA-256 of the refresh token, base64url; empty when the line was damaged: which token it was is then unknown. */
+  readonly tokenHash: string
+  readonly attempt: string
+  readonly at: EpochMs
+  /** How often this token was sent with unknown outcome. */
+  readonly sends: number
+}
+
+export interface Journal {
+  begin(entry: JournalEntry): Promise<void>
+  /** null: every refresh came to a known end. */
+  pending(): Promise<JournalEntry | null>
+  end(): Promise<void>
+}
+
+export interface JournalOptions {
+  /** The app's own folder; the file is `journal/PROFILE.json` in it, 0600. */
+  readonly home: string
+  readonly profile: string
+  readonly checkpoint?: ReachCheckpoint
+}
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const schema = v.object({ tokenHash: v.string(), attempt: v.string(), at: count, sends: count })
+
+/** Something was sent, once, and how it ended is unknown: the careful reading of a line that cannot be read. */
+const UNKNOWN_OUTCOME: JournalEntry = { tokenHash: '', attempt: 'unknown', at: 0, sends: 1 }
+
+/** `begin` and `end` @throws AppError keychain.file-failed, .folder-not-private; `pending` never throws: it must not stop a sign-in. */
+export function createJournal({ home, profile, checkpoint = passThrough }: JournalOptions): Journal {
+  const folder = join(home, 'journal')
+  const path = join(folder, `${fileName(profile)}.json`)
+  return {
+    async begin({ tokenHash, attempt, at, sends }) {
+      checkpoint('journal.begin.before')
+      await ensurePrivateFolder(home)
+      await ensurePrivateFolder(folder)
+      await writeFileAtomic(path, `${JSON.stringify({ tokenHash, attempt, at, sends })}\n`)
+      checkpoint('journal.begin.after')
+    },
+    async pending() {
+      const text = await readTextFile(path).catch(() => '')
+      if (text === null) return null
+      const parsed = v.safeParse(schema, parseJson(text))
+      return parsed.success ? parsed.output : UNKNOWN_OUTCOME
+    },
+    // Not forced to the disk: a note that comes back after a power cut names a token that the vault has replaced.
+    async end() {
+      checkpoint('journal.end.before')
+      await removeFile(path)
+      checkpoint('journal.end.after')
+    },
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * One writer across processes: a lock that dies with its holder. Everywhere but on Windows it is a queue of bound sockets
+ * in the app's own folder (ticket-queue.ts); on Windows, where the system gives a pipe's name to one process at a time
+ * and takes it back when that ends, a named pipe (exclusive-name.ts). Waiters are told by their connection to the holder
+ * closing: no polling, no process IDs, no stale files to judge by age.
+ *
+ * Not re-entrant: a holder that asks again waits for itself until the deadline.
+ */
+
+import { AppError } from '../errors/app-error.ts'
+import { abortError } from './bounded-wait.ts'
+import { passThrough, type ReachCheckpoint } from './checkpoints.ts'
+import { takeExclusiveName } from './exclusive-name.ts'
+import { lockFolder, pipeName } from './lock-place.ts'
+import { takeTicket } from './ticket-queue.ts'
+
+/** Longer than a refresh with its own deadlines takes; shorter than a person's patience. */
+const DEADLINE_MS = 30_000
+
+/** Gives the lock back; never throws. */
+type Release = () => Promise<void>
+
+export interface SessionLock {
+  /**
+   * Runs the work while holding the lock, also against other holds of this process.
+   * @param signal ends the waiting; the work looks after itself
+   * @throws AppError keychain.busy, keychain.lock-unavailable, keychain.folder-not-private, general.cancelled; and what the work throws
+   */
+  hold<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>
+}
+
+export interface SessionLockOptions {
+  /** The app's own folder. */
+  readonly home: string
+  readonly profile: string
+  /** How long to wait for the others. */
+  readonly deadlineMs?: number
+  readonly checkpoint?: ReachCheckpoint
+  readonly platform?: NodeJS.Platform
+}
+
+export function createSessionLock(options: SessionLockOptions): SessionLock {
+  const { home, profile, deadlineMs = DEADLINE_MS, checkpoint = passThrough, platform = process.platform } = options
+  const take = async (signal: AbortSignal): Promise<Release> =>
+    platform === 'win32'
+      ? takeExclusiveName(await pipeName(home, profile), signal, checkpoint)
+      : takeTicket(await lockFolder(home, profile), signal, checkpoint)
+
+  return {
+    async hold(work, signal) {
+      const patience = new AbortController()
+      const busy = () => patience.abort(new AppError('keychain.busy', { seconds: Math.round(deadlineMs / 1000) }))
+      const timer = setTimeout(busy, deadlineMs)
+      const both = AbortSignal.any([signal, patience.signal])
+      let release: Release
+      try {
+        if (both.aborted) throw abortError(both)
+        release = await take(both)
+      } finally {
+        clearTimeout(timer)
+      }
+      try {
+        checkpoint('lock.held')
+        return await work()
+      } finally {
+        checkpoint('lock.leave.before')
+        await release()
+        checkpoint('lock.leave.after')
+      }
+    },
+  }
+}

@@ -1,0 +1,329 @@
+import { describe, expect, it } from 'vitest'
+import { CHECKPOINTS } from '../../../core/keychain/checkpoints.ts'
+import { MemoryStore } from '../../../core/keychain/memory-store.ts'
+import { createMemoryVault } from '../../../core/keychain/memory-vault.ts'
+import { createVault, type Vault } from '../../../core/keychain/vault.ts'
+import type { VaultPort } from '../../../core/session/ports.ts'
+import { Machine, memoryNote, plain, recordNumber } from '../../support/vault-parts.ts'
+
+function newVault(options: { itemLimit?: number } = {}) {
+  const store = new MemoryStore(options)
+  const note = memoryNote()
+  const vault: Vault & VaultPort = createVault({ profile: 'default', store, note })
+  return { store, note, vault }
+}
+
+const HEAD = 'default/head'
+
+describe('vault', () => {
+  it('is empty before anything was written', async () => {
+    const { vault } = newVault()
+    expect(await vault.read()).toBeNull()
+  })
+
+  it('gives back what was written, secrets wrapped again', async () => {
+    const { vault } = newVault()
+    await vault.write(recordNumber(1))
+    const read = await vault.read()
+    expect(plain(read)).toBe(plain(recordNumber(1)))
+    expect(JSON.stringify(read)).not.toContain('refresh-1')
+  })
+
+  it('keeps a record without a refresh token', async () => {
+    const { vault } = newVault()
+    const record = { ...recordNumber(1), refreshToken: null, scope: null }
+    await vault.write(record)
+    expect(plain(await vault.read())).toBe(plain(record))
+  })
+
+  it('holds the head and one slot at rest, and no trace of the old refresh token', async () => {
+    const { vault, store } = newVault()
+    for (const n of [1, 2, 3]) {
+      await vault.write(recordNumber(n))
+      expect([...store.items.keys()].sort()).toEqual([n % 2 === 1 ? 'default/a' : 'default/b', HEAD])
+      expect([...store.items.values()].join()).not.toContain(`refresh-${n - 1}-`)
+    }
+  })
+
+  it('splits a record where the store limits an item, and joins it again', async () => {
+    const { vault, store } = newVault({ itemLimit: 1280 })
+    await vault.write(recordNumber(1, 5000))
+    expect(store.items.size).toBeGreaterThan(4)
+    expect(Math.max(...[...store.items.values()].map((value) => value.length))).toBeLessThanOrEqual(1280)
+    expect(plain(await vault.read())).toBe(plain(recordNumber(1, 5000)))
+  })
+
+  it('leaves no part of a longer record behind', async () => {
+    const { vault, store } = newVault({ itemLimit: 1280 })
+    await vault.write(recordNumber(1, 9000))
+    await vault.write(recordNumber(2))
+    await vault.write(recordNumber(3))
+    expect([...store.items.keys()].sort()).toEqual(['default/a', HEAD])
+  })
+
+  it('refuses a record that no store of this kind could hold, and keeps the old one', async () => {
+    const { vault } = newVault({ itemLimit: 1280 })
+    await vault.write(recordNumber(1))
+    await expect(vault.write(recordNumber(2, 40_000))).rejects.toMatchObject({ code: 'keychain.too-long' })
+    expect(plain(await vault.read())).toBe(plain(recordNumber(1)))
+  })
+
+  it('keeps profiles apart', async () => {
+    const { vault, store } = newVault()
+    const other = createVault({ profile: 'work', store, note: memoryNote() })
+    await vault.write(recordNumber(1))
+    await other.write(recordNumber(2))
+    await other.clear()
+    expect(plain(await vault.read())).toBe(plain(recordNumber(1)))
+    expect(await other.read()).toBeNull()
+  })
+
+  it('forgets everything on clear', async () => {
+    const { vault, store, note } = newVault({ itemLimit: 1280 })
+    await vault.write(recordNumber(1, 4000))
+    await vault.clear()
+    expect(await vault.read()).toBeNull()
+    expect(store.items.size).toBe(0)
+    expect(note.state).toBe('none')
+  })
+
+  it('clears what was never there', async () => {
+    const { vault } = newVault()
+    await vault.clear()
+    expect(await vault.read()).toBeNull()
+  })
+})
+
+describe('vault and a store that is closed', () => {
+  it('calls a hidden record locked, not empty', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.lock('hides')
+    await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.locked' })
+    store.unlock()
+    expect(plain(await vault.read())).toBe(plain(recordNumber(1)))
+  })
+
+  it('passes on that the store refuses', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.lock('refuses')
+    await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.locked' })
+  })
+
+  it('calls an empty store empty where nothing was expected', async () => {
+    const { vault, store } = newVault()
+    store.lock('hides')
+    expect(await vault.read()).toBeNull()
+  })
+
+  it('does not write over the record that counts when the store opens in the middle of a write', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.lock('hides')
+    // The person answers the unlock prompt that the first write brings up.
+    const set = store.set.bind(store)
+    store.set = (account, value, signal) => {
+      store.unlock()
+      return set(account, value, signal)
+    }
+    store.misbehave = (operation, account) => (operation === 'set' && account === HEAD ? 'refuse' : null)
+    await expect(vault.write(recordNumber(2))).rejects.toMatchObject({ code: 'keychain.failed' })
+    store.misbehave = () => null
+    expect(plain(await vault.read())).toBe(plain(recordNumber(1)))
+  })
+
+  it('is signed out after a clear that could not reach the store, and says that it could not', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.lock('refuses')
+    await expect(vault.clear()).rejects.toMatchObject({ code: 'keychain.locked' })
+    expect(await vault.read()).toBeNull()
+    store.unlock()
+    expect(await vault.read()).toBeNull()
+    await vault.write(recordNumber(2))
+    expect(plain(await vault.read())).toBe(plain(recordNumber(2)))
+    await vault.clear()
+    expect(store.items.size).toBe(0)
+  })
+
+  it('can be cleared and used again after the person removed the items', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.items.clear()
+    await expect(vault.read()).rejects.toMatchObject({
+      code: 'keychain.locked',
+      hint: expect.stringContaining('latchkey logout'),
+    })
+    await vault.clear()
+    expect(await vault.read()).toBeNull()
+  })
+
+  it('lets a new sign-in write although the person removed the items', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.items.clear()
+    await vault.write(recordNumber(2))
+    expect(plain(await vault.read())).toBe(plain(recordNumber(2)))
+  })
+
+  it('stops reading when the caller no longer wants it', async () => {
+    const { vault } = newVault()
+    await vault.write(recordNumber(1))
+    await expect(vault.read(AbortSignal.abort())).rejects.toMatchObject({ code: 'general.cancelled' })
+  })
+})
+
+describe('vault and damage', () => {
+  it('reads the slot that proves itself when the head is lost, torn or foreign', async () => {
+    for (const damage of ['', '{"version":1,"generation":2', 'x']) {
+      const { vault, store } = newVault()
+      await vault.write(recordNumber(1))
+      await vault.write(recordNumber(2))
+      if (damage === '') store.items.delete(HEAD)
+      else store.items.set(HEAD, damage)
+      expect(plain(await vault.read())).toBe(plain(recordNumber(2)))
+      await vault.write(recordNumber(3))
+      expect(plain(await vault.read())).toBe(plain(recordNumber(3)))
+    }
+  })
+
+  it('prefers the newer of two whole slots when the head is torn', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.misbehave = (operation) => (operation === 'delete' ? 'refuse' : null)
+    await vault.write(recordNumber(2))
+    store.items.set(HEAD, 'torn')
+    expect(plain(await vault.read())).toBe(plain(recordNumber(2)))
+  })
+
+  it('calls a damaged slot unreadable, not empty', async () => {
+    for (const damage of ['', '1:1:1/1:short:{}', 'text', undefined]) {
+      const { vault, store } = newVault()
+      await vault.write(recordNumber(1))
+      if (damage === undefined) store.items.delete('default/a')
+      else store.items.set('default/a', damage)
+      await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable' })
+      await vault.write(recordNumber(2))
+      expect(plain(await vault.read())).toBe(plain(recordNumber(2)))
+    }
+  })
+
+  it('notices one changed character', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    const text = store.items.get('default/a') ?? ''
+    store.items.set('default/a', text.replace('refresh-1', 'refresh-2'))
+    await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable' })
+  })
+
+  it('does not bring back a record from before the last but one', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    const old = store.items.get('default/a') ?? ''
+    for (const n of [2, 3, 4]) await vault.write(recordNumber(n))
+    store.items.set('default/a', old)
+    store.items.set('default/b', 'damaged')
+    await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable' })
+  })
+
+  it('never joins parts of two writes', async () => {
+    const { vault, store } = newVault({ itemLimit: 1280 })
+    await vault.write(recordNumber(1, 3000))
+    const foreign = store.items.get('default/a/1') ?? ''
+    await vault.write(recordNumber(2, 3000))
+    await vault.write(recordNumber(3, 3000))
+    store.items.set('default/a/1', foreign)
+    await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable' })
+  })
+
+  it('says that a store which cuts values short did not keep the record, and keeps the old one', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.misbehave = (operation) => (operation === 'set' ? 'cut' : null)
+    await expect(vault.write(recordNumber(2))).rejects.toMatchObject({ code: 'keychain.not-kept' })
+    expect(plain(await vault.read())).toBe(plain(recordNumber(1)))
+  })
+
+  it('says that a store which drops values did not keep the record', async () => {
+    const { vault, store } = newVault()
+    store.misbehave = (operation) => (operation === 'set' ? 'lose' : null)
+    await expect(vault.write(recordNumber(1))).rejects.toMatchObject({ code: 'keychain.not-kept' })
+    await expect(vault.probe()).rejects.toMatchObject({ code: 'keychain.not-kept' })
+  })
+
+  it('reads past a writer that replaces head and slot between two looks', async () => {
+    const { vault, store, note } = newVault()
+    await vault.write(recordNumber(1))
+    const writer = createVault({ profile: 'default', store, note })
+    const reader = createVault({
+      profile: 'default',
+      note,
+      store: {
+        label: 'slow',
+        itemLimit: store.itemLimit,
+        set: (...call) => store.set(...call),
+        delete: (...call) => store.delete(...call),
+        async get(account, signal) {
+          const value = await store.get(account, signal)
+          if (account === HEAD && writes > 0) {
+            writes -= 1
+            for (const n of [2, 3]) await writer.write(recordNumber(n))
+          }
+          return value
+        },
+      },
+    })
+    let writes = 1
+    expect(plain(await reader.read())).toBe(plain(recordNumber(3)))
+  })
+})
+
+describe('vault and other versions', () => {
+  const newer = (text: string) => text.replace('"version":1', '"version":2')
+
+  it('does not touch what a newer Latchkey wrote, and says so', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.items.set(HEAD, newer(store.items.get(HEAD) ?? ''))
+    const before = new Map(store.items)
+    await expect(vault.read()).rejects.toMatchObject({
+      code: 'keychain.unreadable-newer',
+      params: { version: '2', known: '1' },
+    })
+    await expect(vault.write(recordNumber(2))).rejects.toMatchObject({ code: 'keychain.unreadable-newer' })
+    expect(store.items).toEqual(before)
+    await vault.clear()
+    expect(store.items.size).toBe(0)
+  })
+
+  it('knows a newer slot by its first characters', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    store.items.set('default/a', (store.items.get('default/a') ?? '').replace(/^1:/, '2:'))
+    await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable-newer' })
+  })
+})
+
+describe('checkpoints of the vault', () => {
+  it('are passed in the order in which they are listed', async () => {
+    const machine = new Machine()
+    const store = new MemoryStore()
+    const vault = createVault({ profile: 'default', store, note: memoryNote(), checkpoint: machine.checkpoint })
+    await vault.write(recordNumber(1))
+    await vault.clear()
+    const named = CHECKPOINTS.filter((name) => name.startsWith('vault.'))
+    expect([...new Set(machine.passed)]).toEqual(named)
+  })
+})
+
+describe('memory vault', () => {
+  it('keeps a record until it is cleared', async () => {
+    const vault: VaultPort = createMemoryVault()
+    expect(await vault.read()).toBeNull()
+    await vault.write(recordNumber(1))
+    expect(plain(await vault.read())).toBe(plain(recordNumber(1)))
+    await vault.clear()
+    expect(await vault.read()).toBeNull()
+  })
+})
