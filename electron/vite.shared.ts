@@ -1,0 +1,31 @@
+/** What the two builds for Electron have in common. */
+import { builtinModules } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type UserConfig } from 'vite'
+
+/** @param entry file in this folder; its name is the built file's name too */
+export function electronBuild(entry: string, format: 'es' | 'cjs'): UserConfig {
+  return defineConfig({
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    logLevel: 'warn',
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      ssr: `electron/${entry}`,
+      outDir: 'dist/electron',
+      // The two builds share the folder; main comes first.
+      emptyOutDir: format === 'es',
+      target: 'node24',
+      minify: false,
+      sourcemap: 'hidden',
+      rolldownOptions: {
+        external: ['electron', '@napi-rs/keyring', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  })
+}
