@@ -25,7 +25,11 @@ type Environment = Readonly<Record<string, string | undefined>>
  * The system's store where Node.js can read it (`tls.getCACertificates`, Node.js 22.15); else SSL_CERT_FILE or the
  * distribution's bundle. NODE_EXTRA_CA_CERTS comes on top. With none of them, the list that Node.js brings.
  */
-export function readAuthorities(environment: Environment, read: (file: string) => string = readText): Authorities {
+export function readAuthorities(
+  environment: Environment,
+  read: (file: string) => string = readText,
+  readSystem: () => readonly string[] = readSystemStore,
+): Authorities {
   const pem: string[] = []
   const sources: string[] = []
   const unreadable: string[] = []
@@ -39,7 +43,7 @@ export function readAuthorities(environment: Environment, read: (file: string) =
       return false
     }
   }
-  const system = readSystemStore()
+  const system = readSystem()
   const named = environment.SSL_CERT_FILE
   if (named !== undefined && named !== '') take(named, true)
   else if (system.length > 0) {

@@ -64,7 +64,8 @@ async function loadUndici(environment: Readonly<Record<string, string | undefine
     if (proxy === null) return direct
     const known = proxied.get(proxy)
     if (known !== undefined) return known
-    const agent = new undici.ProxyAgent({ ...pool, uri: proxy, requestTls: tls, proxyTls: tls })
+    // Many proxies tunnel to port 443 alone, so plain http goes through them as plain http does.
+    const agent = new undici.ProxyAgent({ ...pool, uri: proxy, proxyTunnel: false, requestTls: tls, proxyTls: tls })
     proxied.set(proxy, agent)
     return agent
   }

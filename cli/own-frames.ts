@@ -10,7 +10,8 @@ const MOST_FRAMES = 20
 export function ownFrames(stack: string, product: string = PRODUCT): string[] {
   const frames: string[] = []
   for (const line of stack.split('\n')) {
-    const [, name = '', location = '', position = ''] = /^ {4}at (?:(.*?) \()?(.*?):(\d+:\d+)\)?$/.exec(line) ?? []
+    const [, name = '', location = '', position = ''] =
+      /^ {4}at (?:(.*?) \(|async )?(.*?):(\d+:\d+)\)?$/.exec(line) ?? []
     const file = location.startsWith('file:') ? fileURLToPath(location) : location
     if (!file.startsWith(product) || file.includes('node_modules')) continue
     frames.push(`${name === '' ? '' : `${name} `}${relative(product, file)}:${position}`)
