@@ -158,7 +158,7 @@ export const oidc = {
     hint: 'Do not retry; ask your administrator. Somebody may be between you and the provider.',
   },
   'oidc.clock-skew': {
-    family: 'refused',
+    family: 'usage',
     userMessage: 'The clock of this device is {minutes} minutes {direction}, so the sign-in cannot be checked.',
     hint: 'Set the clock (best: automatically), then try again.',
   },
