@@ -59,8 +59,11 @@ export function words(reason: string, fix: string): string {
   return `${reason}\n${fix}`
 }
 
-/** The way back from {@link words}. */
+/** The way back from {@link words}. A message that is not ours quotes the value, which may be a secret, and so is dropped. */
 export function readWords(message: string): { reason: string; fix: string } {
-  const [reason = message, fix = ''] = message.split('\n')
+  const [reason, fix] = message.split('\n')
+  if (reason === undefined || fix === undefined) {
+    return { reason: 'is not accepted', fix: 'docs/configuration.md says what may stand there.' }
+  }
   return { reason, fix }
 }

@@ -79,7 +79,9 @@ export const hostname = v.pipe(
   ),
 )
 
-const parameters = v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()]))
+// The pattern also refuses a list, which the library would take for a map from its indices.
+const parameterName = v.pipe(v.string(), v.regex(/^[A-Za-z_][\w.:-]*$/, NO_MAP))
+const parameters = v.record(parameterName, v.union([v.string(), v.number(), v.boolean(), v.null()]))
 
 export const parameterMap = v.pipe(
   v.union([parameters, v.string()], NO_MAP),

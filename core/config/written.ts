@@ -1,12 +1,13 @@
 /** What one source says: its settings with their places, and what is wrong in it. Sources are a file, the managed policy, the flags or the environment. */
 
 import * as v from 'valibot'
-import { Document, isMap, type YAMLMap } from 'yaml'
+import { isMap, type YAMLMap } from 'yaml'
 import { HEADSCALE_KEYS, type HeadscaleKey } from './headscale-keys.ts'
 import { nearestKeys } from './nearest-key.ts'
 import { type Place, type Problem, readWords } from './problem.ts'
 import { blocks, findSetting, type SettingKey, settings } from './schema.ts'
-import { join, type Pair, parseYaml, type Raw, Tree } from './yaml-text.ts'
+import { parseYaml, treeOf } from './yaml-text.ts'
+import { join, type Pair, type Raw, Tree } from './yaml-tree.ts'
 
 export type SourceKind = 'managed' | 'flag' | 'environment' | 'file' | 'default'
 
@@ -36,7 +37,7 @@ export function readFileText(text: string, name: string, kind: 'file' | 'managed
 
 /** Values that an operating system hands over as an object, such as a registry key. @param name where they are from, for people. */
 export function readObject(values: unknown, name: string, kind: 'managed'): Written {
-  return readTree(new Tree(name, new Document(values), null), kind)
+  return readTree(treeOf(values, name), kind)
 }
 
 function readTree(tree: Tree, kind: SourceKind): Written {
@@ -48,13 +49,15 @@ function readTree(tree: Tree, kind: SourceKind): Written {
   const readBlock = (map: YAMLMap, path: string): void => {
     for (const pair of tree.pairs(map, path)) {
       const key = join(path, pair.name)
-      const setting = findSetting(key)
+      // A dotted key such as `oidc.issuer` is no key of the block it stands in, though it is a setting's path.
+      const known = blocks.get(path)?.includes(pair.name) ?? false
+      const setting = known ? findSetting(key) : undefined
       if (setting !== undefined) {
         const raw = tree.raw(pair.value, key)
         if (raw === undefined) continue
         keys.set(key, pair.keyPlace)
         if (!isUnset(raw)) values.set(setting.key, { raw, place: pair.valuePlace, kind, as: key })
-      } else if (blocks.has(key)) {
+      } else if (known && blocks.has(key)) {
         keys.set(key, pair.keyPlace)
         if (isMap(pair.value)) readBlock(pair.value, key)
         else if (tree.raw(pair.value, key) !== null) problems.push(noBlock(key, pair.valuePlace))

@@ -6,8 +6,8 @@ export function syntaxWords(code: string): { reason: string; fix: string } {
       return { reason: 'is indented with a tab', fix: 'Indent with spaces.' }
     case 'BAD_INDENT':
       return {
-        reason: 'is not indented like its neighbours',
-        fix: 'Give all keys of a block the same number of spaces.',
+        reason: 'is not indented as it must be, or a bracket above it is still open',
+        fix: 'Give all keys of a block the same number of spaces, and close what you open.',
       }
     case 'MISSING_CHAR':
       return {
@@ -39,6 +39,8 @@ export function syntaxWords(code: string): { reason: string; fix: string } {
         reason: 'uses a tag (!name), which means nothing here',
         fix: 'Remove it, or put a text that begins with ! in quotes.',
       }
+    case 'RESOURCE_EXHAUSTION':
+      return { reason: 'is nested too deeply', fix: 'Check the brackets before this place.' }
     case 'MULTIPLE_DOCS':
       return { reason: 'begins a second document', fix: 'Keep one document in the file.' }
     default:

@@ -1,0 +1,155 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { expandVariables } from '../../../core/config/client-secret.ts'
+import { CONFIG, failure, load, POLICY, systemError, withOidc } from './loading.ts'
+
+const SECRET = 'GOCSPX-s3cr3tValue'
+/** A variable in the braced spelling. */
+const braced = (name: string) => `$\{${name}}`
+const FOLDER = '/home/alice/.config/latchkey'
+
+describe('the client secret', () => {
+  it.each([
+    ['the file', ['client_secret: GOCSPX-s3cr3tValue'], {}],
+    ['LATCHKEY_OIDC_CLIENT_SECRET', [], { LATCHKEY_OIDC_CLIENT_SECRET: SECRET }],
+    ['HEADSCALE_OIDC_CLIENT_SECRET', [], { HEADSCALE_OIDC_CLIENT_SECRET: SECRET }],
+    ['a variable, before the file', ['client_secret: other'], { HEADSCALE_OIDC_CLIENT_SECRET: SECRET }],
+    ['a file named by its path', ['client_secret_path: /run/secret'], {}],
+    ['a file named by a variable', [], { LATCHKEY_OIDC_CLIENT_SECRET_PATH: '/run/secret' }],
+    [
+      'a path with a variable in braces',
+      [`client_secret_path: "${braced('CREDENTIALS_DIRECTORY')}/secret"`],
+      { CREDENTIALS_DIRECTORY: '/run' },
+    ],
+    ['a path with $NAME', ['client_secret_path: $CREDENTIALS_DIRECTORY/secret'], { CREDENTIALS_DIRECTORY: '/run' }],
+    ['a path relative to the configuration', ['client_secret_path: secrets/oidc'], {}],
+  ])('comes from %s', async (_, lines, env) => {
+    const others = { '/run/secret': `\n  ${SECRET}\r\n`, [`${FOLDER}/secrets/oidc`]: SECRET }
+    const { oidc } = await load(withOidc(...lines), { env, others })
+    expect(oidc.clientSecret?.reveal()).toBe(SECRET)
+  })
+
+  it('keeps the spelling of a secret that looks like a number', async () => {
+    expect((await load(withOidc('client_secret: 0012'))).oidc.clientSecret?.reveal()).toBe('0012')
+  })
+
+  it('never shows in a printed configuration', async () => {
+    const config = await load(withOidc(`client_secret: ${SECRET}`))
+    expect(JSON.stringify(config) + inspect(config, { depth: 9 })).not.toContain('s3cr3t')
+  })
+
+  it.each([
+    [
+      'two keys of the file',
+      ['client_secret: a', 'client_secret_path: /run/secret'],
+      {},
+      `client_secret stands in ${CONFIG}:4:18`,
+    ],
+    [
+      'a variable and a key',
+      ['client_secret_path: /run/secret'],
+      { HEADSCALE_OIDC_CLIENT_SECRET: 'a' },
+      'client_secret stands in environment variable HEADSCALE_OIDC_CLIENT_SECRET',
+    ],
+  ])('is refused from two sources: %s', async (_, lines, env, reason) => {
+    const error = await failure(load(withOidc(...lines), { env, others: { '/run/secret': SECRET } }))
+    expect(error.params).toMatchObject({ key: 'oidc.client_secret_path', fix: 'Keep one of the two.', count: '1' })
+    expect(error.params.reason).toContain(`is a second source of the secret; ${reason}`)
+  })
+
+  it.each([
+    ['a file that does not exist', '/run/none', 'names the file /run/none, which does not exist', 'Correct the path'],
+    [
+      'a file that may not be read',
+      '/run/locked',
+      'names the file /run/locked: you may not read it',
+      'Give your user the right',
+    ],
+    ['a folder', '/run/folder', 'names the file /run/folder: it is a folder', 'Name the file in it.'],
+    ['an empty file', '/run/empty', 'names the file /run/empty, which is empty', 'Write the secret into that file.'],
+    [
+      'a huge file',
+      '/run/huge',
+      'names the file /run/huge: it is larger than 64 KiB',
+      'Check that it is the file you mean.',
+    ],
+    [
+      'a variable that is not set',
+      `${braced('RUN')}/secret`,
+      'needs the environment variable RUN, which is not set',
+      'Set RUN',
+    ],
+    [
+      'a variable that is empty',
+      '$EMPTY/secret',
+      'needs the environment variable EMPTY, which is not set',
+      'Set EMPTY',
+    ],
+  ])('is an error at its line with %s', async (_, path, reason, fix) => {
+    const others = {
+      '/run/locked': systemError('EACCES'),
+      '/run/folder': systemError('EISDIR'),
+      '/run/empty': ' \n',
+      '/run/huge': 'x'.repeat(65_537),
+    }
+    const error = await failure(load(withOidc(`client_secret_path: "${path}"`), { others, env: { EMPTY: '' } }))
+    expect(error.params).toMatchObject({ line: '4', column: '23', key: 'oidc.client_secret_path', reason })
+    expect(error.hint).toContain(fix)
+  })
+
+  it('in a path of the policy is relative to the policy', async () => {
+    const others = { [POLICY]: 'oidc:\n  client_secret_path: secret\n', '/etc/latchkey/secret': SECRET }
+    expect((await load(withOidc(), { others })).oidc.clientSecret?.reveal()).toBe(SECRET)
+  })
+})
+
+describe('no error shows a secret', () => {
+  it.each([
+    ['beside an unknown key', withOidc(`client_secret: ${SECRET}`, 'x: 1')],
+    ['under a misspelt key', withOidc(`client_secrt: ${SECRET}`)],
+    ['without a space after the colon', withOidc(`client_secret:${SECRET}`)],
+    ['with = for the colon', withOidc(`client_secret=${SECRET}: x`)],
+    ['with a space for the colon', withOidc(`client_secret ${SECRET}: x`)],
+    ['as an alias', withOidc(`client_secret: *${SECRET}`)],
+    ['as a tag', withOidc(`client_secret: !${SECRET} x`)],
+    ['as an anchor', withOidc(`client_secret: &${SECRET} [x]`)],
+    ['as a list', withOidc(`client_secret: [${SECRET}]`)],
+    ['as a map', withOidc(`client_secret: { ${SECRET}: x, ${SECRET}: y }`)],
+    ['with a comma between braces', `oidc: { client_secret: ab,${SECRET} }`],
+    ['with a colon in it', withOidc(`client_secret: ${SECRET}: x`)],
+    ['with an open quote', withOidc(`client_secret: "${SECRET}`)],
+    ['with a wrong escape', withOidc(`client_secret: "\\q${SECRET}"`)],
+    ['as the issuer', `oidc:\n  issuer: ${SECRET}\n  client_id: x\n`],
+    ['in a control URL', `${withOidc()}control:\n  url: https://a:${SECRET}@x.example\n`],
+    ['as a port', `${withOidc()}redirect:\n  ports: [${SECRET}]\n`],
+    ['as a parameter', withOidc(`extra_params: { client_secret: ${SECRET} }`)],
+    ['as the whole file', SECRET],
+    ['as the top', `${SECRET}:\n`.replace('-', ' ')],
+  ])('%s', async (_, text) => {
+    const error = await failure(load(text))
+    const shown = JSON.stringify(error.toWire()) + inspect(error, { depth: 9, showHidden: true })
+    expect(shown.replaceAll(/\n\s+at .*/g, '')).not.toContain('s3cr3t')
+  })
+
+  it('when it is in the secret file', async () => {
+    const others = { '/run/secret': SECRET }
+    const error = await failure(load(withOidc('client_secret_path: /run/secret', 'x: 1'), { others }))
+    expect(JSON.stringify(error.toWire())).not.toContain('s3cr3t')
+  })
+})
+
+describe('variables in a path', () => {
+  it.each([
+    ['$A/$B', { text: '1/2' }],
+    [`${braced('A')}${braced('B')}`, { text: '12' }],
+    ['$AB', { unset: 'AB' }],
+    ['$', { text: '$' }],
+    ['a$/b', { text: 'a$/b' }],
+    ['$1', { text: '$1' }],
+    ['${A', { text: '${A' }],
+    ['$toString', { unset: 'toString' }],
+    ['$X$Y', { unset: 'X' }],
+  ])('%s', (text, expected) => {
+    expect(expandVariables(text, { A: '1', B: '2' })).toEqual(expected)
+  })
+})
