@@ -23,7 +23,7 @@ export function groupRefusal(
       code: twin.code,
       rule: RULE,
       had: `groups ${had}`,
-      params: { ...params, wanted: shown(wanted), same: shown(same) },
+      params: { ...params, wanted: shown(wanted), same: shown(same), difference: twin.difference },
       advice: `Write ${shown(same)} instead of ${shown(wanted)}: Headscale compares exactly.${written(profile)}`,
     }
   }
@@ -86,33 +86,53 @@ interface Twin {
   readonly code: 'admission.group-slash' | 'admission.group-spn' | 'admission.letter-case'
   readonly wanted: string
   readonly same: string
+  /** In brackets behind the name that the token has. */
+  readonly difference: string
 }
+
+interface Spelling {
+  readonly code: Twin['code']
+  /** The name without what may be written or not. */
+  readonly bare: (name: string) => string
+  /** True when the name is written with it; two that both are may still be two groups (`/a/vpn`, `/b/vpn`). */
+  readonly has: (name: string) => boolean
+  readonly what: string
+}
+
+const spellings: readonly Spelling[] = [
+  {
+    code: 'admission.group-slash',
+    bare: (name) => name.replace(/^\//, ''),
+    has: (name) => name.startsWith('/'),
+    what: 'a leading slash',
+  },
+  {
+    code: 'admission.group-slash',
+    bare: (name) => name.slice(name.lastIndexOf('/') + 1),
+    has: (name) => name.includes('/'),
+    what: 'its path',
+  },
+  {
+    code: 'admission.group-spn',
+    bare: (name) => name.replace(/@.*$/, ''),
+    has: (name) => name.includes('@'),
+    what: 'its domain',
+  },
+]
 
 /** A group of the token that is an allowed one in other spelling: Keycloak's path, Kanidm's SPN, upper case. */
 function twinOf(groups: readonly string[], allowed: readonly string[]): Twin | null {
-  const spellings = [
-    ['admission.group-slash', (name: string) => name.replace(/^\//, '')],
-    ['admission.group-slash', (name: string) => name.slice(name.lastIndexOf('/') + 1)],
-    ['admission.group-spn', (name: string) => name.replace(/@.*$/, '')],
-    ['admission.letter-case', (name: string) => name.toLowerCase()],
-  ] as const
-  for (const [code, bare] of spellings) {
+  for (const { code, bare, has, what } of spellings) {
     for (const wanted of allowed) {
-      const same = groups.find((group) => bare(group) === bare(wanted) && bare(wanted) !== '')
-      if (same !== undefined && !twoOfAKind(code, wanted, same)) return { code, wanted, same }
+      const same = groups.find((group) => has(group) !== has(wanted) && bare(group) === bare(wanted))
+      if (same !== undefined) return { code, wanted, same, difference: `${has(same) ? 'with' : 'without'} ${what}` }
     }
   }
+  for (const wanted of allowed) {
+    const same = groups.find((group) => group.toLowerCase() === wanted.toLowerCase())
+    if (same !== undefined) return { code: 'admission.letter-case', wanted, same, difference: 'in other letters' }
+  }
   return null
-}
-
-/** `/a/vpn` and `/b/vpn`, or `vpn@a` and `vpn@b`, are two groups, not two spellings of one. */
-function twoOfAKind(code: Twin['code'], wanted: string, same: string): boolean {
-  if (code === 'admission.group-slash') return wanted.includes('/') && same.includes('/') && !sameButFirst(wanted, same)
-  return code === 'admission.group-spn' && wanted.includes('@') && same.includes('@')
-}
-
-function sameButFirst(one: string, other: string): boolean {
-  return one.replace(/^\//, '') === other.replace(/^\//, '')
 }
 
 function written({ groups }: ProviderProfile): string {

@@ -47,13 +47,12 @@ export const admission = {
   },
   'admission.group-slash': {
     family: 'refused',
-    userMessage: 'This network admits members of {wanted}. Your account has {same}: the same group, written otherwise.',
+    userMessage: 'This network admits members of {wanted}. Your account has {same} ({difference}).',
     hint: 'Ask your administrator to write {same} in allowed_groups.',
   },
   'admission.group-spn': {
     family: 'refused',
-    userMessage:
-      'This network admits members of {wanted}. Your account has {same}: the same name, with and without its domain.',
+    userMessage: 'This network admits members of {wanted}. Your account has {same} ({difference}).',
     hint: 'Ask your administrator to write {same} in allowed_groups.',
   },
   'admission.group-ids': {
