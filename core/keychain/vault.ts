@@ -41,7 +41,7 @@ export interface Vault {
   write(record: TokenRecord): Promise<void>
   /**
    * Forgets the record at once: from then on read answers null, even if the items could not be removed because the
-   * store is locked or gone. In that case it rejects all the same, and the next write or clear removes them.
+   * store is locked or gone. In that case it rejects all the same, and the next write or clear replaces or removes them.
    */
   clear(): Promise<void>
   /** Writes, reads and deletes an item of its own. @throws AppError saying why the store cannot be trusted */
@@ -121,7 +121,6 @@ export function createVault({ profile, store, note, checkpoint = passThrough }: 
 
   async function write(record: TokenRecord): Promise<void> {
     const state = await note.read()
-    if (state === 'forgotten') await dropItems()
     const { current, generation: newest } = await locateForWrite()
 
     const slot: SlotName = current === null ? 'a' : otherSlot(current.slot)

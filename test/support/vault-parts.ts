@@ -46,12 +46,19 @@ export function memoryNote(): VaultNote & { state: NoteState } {
 }
 
 /** Thrown where the power goes. */
-export class PowerCut extends Error {}
+export class PowerCut extends Error {
+  readonly at: Checkpoint
+
+  constructor(at: Checkpoint) {
+    super(`power cut at ${at}`)
+    this.at = at
+  }
+}
 
 /** Runs until the given checkpoint; from then on nothing that it wraps does anything any more, like a dead process. */
 export class Machine {
   #left: number
-  #off = false
+  #diedAt: Checkpoint | null = null
   readonly passed: Checkpoint[] = []
 
   /** @param dieAt number of checkpoints that are passed before the power goes. */
@@ -62,7 +69,7 @@ export class Machine {
   checkpoint = (name: Checkpoint): void => {
     this.#alive()
     if (this.#left <= 0) {
-      this.#off = true
+      this.#diedAt = name
       throw new PowerCut(name)
     }
     this.#left -= 1
@@ -92,6 +99,6 @@ export class Machine {
   }
 
   #alive(): void {
-    if (this.#off) throw new PowerCut('off')
+    if (this.#diedAt !== null) throw new PowerCut(this.#diedAt)
   }
 }
