@@ -54,6 +54,7 @@ export interface SessionEngine {
   openLink(): Promise<void>
   /** Renews now. @throws AppError */
   renew(): Promise<void>
+  /** @throws AppError keychain.*: signed out, but what the keychain holds could not be removed */
   signOut(options: { node: 'keep' | 'logout' }): Promise<{ browserUrl: string | null; nodeError: WireError | null }>
   /** @throws AppError node.* */
   connect(): Promise<void>
@@ -183,16 +184,21 @@ export function createSession(options: SessionOptions): SessionEngine {
     async signOut({ node: wanted }) {
       dispatch({ type: 'cancelRequested' })
       const signal = deadlineSignal(END_SESSION_DEADLINE)
+      let keychainError: unknown = null
       const browserUrl = await ports.lock.hold(async () => {
         // What cannot be read cannot be revoked, but can still be forgotten.
         const stored = record ?? (await ports.vault.read(signal).catch(() => null))
         const ended = stored === null ? null : await ports.provider.endSession(stored, signal).catch(() => null)
-        await ports.vault.clear()
+        await ports.vault.clear().catch((error: unknown) => {
+          keychainError = error
+        })
         await ports.journal.end()
         return ended?.browserUrl ?? null
       }, signal)
       record = null
       dispatch({ type: 'signedOut' })
+      // The vault has forgotten the record even where the items could not be removed; the person is told all the same.
+      if (keychainError !== null) throw keychainError
       let nodeError: WireError | null = null
       if (wanted === 'logout' && node !== null) {
         await node.logout(deadlineSignal(NODE_DEADLINE)).catch((error: unknown) => {
