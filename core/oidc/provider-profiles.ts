@@ -43,8 +43,9 @@ export interface RefusalReason {
 }
 
 /** A profile as written: its id, how to know it, and its differences. */
-export interface ProfileLines extends Partial<ProviderProfile> {
+export interface ProfileLines extends Partial<Omit<ProviderProfile, 'groups'>> {
   readonly id: string
+  readonly groups?: Partial<ProviderProfile['groups']>
   readonly knownBy: {
     readonly issuer?: RegExp
     /** Metadata fields (OIDC Discovery 3) that must all match; they tell where the issuer's host name does not. */
@@ -122,7 +123,7 @@ export const profileLines: readonly ProfileLines[] = [
     domainHint: 'hd', // same place, hd
     groupsScope: 'drop', // same place, scope: openid, profile and email; any other unknown one is invalid_scope
     secretNeeded: true, // Google, "OAuth 2.0 for Mobile & Desktop Apps", exchange of the code: client_secret
-    groups: { written: null, setup: null }, // Google, "OpenID Connect", ID token: no groups claim
+    groups: { setup: null }, // Google, "OpenID Connect", ID token: no groups claim
     refusalReasons: [
       { error: 'invalid_request', description: 'client_secret is missing', code: 'provider.secret-needed' }, // seen by Google's users
     ],
@@ -135,7 +136,6 @@ export const profileLines: readonly ProfileLines[] = [
     },
     issuerScope: 'client', // authentik, providers/oauth2/models.py: issuer_mode defaults to per_provider
     groups: {
-      written: null,
       setup: 'authentik: keep the scope mapping "profile" on the provider; it carries the groups.', // authentik, default scope mapping "profile"
     },
   },
@@ -143,7 +143,6 @@ export const profileLines: readonly ProfileLines[] = [
     id: 'authelia',
     knownBy: { metadata: { authorization_endpoint: /\/api\/oidc\/authorization$/ } }, // Authelia, "OpenID Connect 1.0, Introduction", endpoints
     groups: {
-      written: null,
       setup: 'Authelia: allow the scope groups for this client.', // Authelia, "OpenID Connect 1.0 Claims", groups
     },
   },
@@ -165,7 +164,6 @@ export const profileLines: readonly ProfileLines[] = [
       metadata: { authorization_endpoint: /\/oauth2\/(?:[^/]+\/)?v1\/authorize$/ }, // Okta, "Org authorization server"; for an own domain
     },
     groups: {
-      written: null,
       setup: 'Okta: set a groups claim filter on the Sign On tab of the application.', // Okta, "Customize tokens with a groups claim"
     },
     refusalReasons: [
@@ -181,7 +179,6 @@ export const profileLines: readonly ProfileLines[] = [
     },
     accountPrompt: 'select_account', // same place, authorization_endpoint, prompt
     groups: {
-      written: null,
       setup: 'ZITADEL: roles are not groups; add an action that writes them into a claim named groups.', // ZITADEL, "Claims"
     },
   },
@@ -190,7 +187,6 @@ export const profileLines: readonly ProfileLines[] = [
     // Dex, server/discovery: both are the issuer plus this.
     knownBy: { metadata: { authorization_endpoint: /\/auth$/, jwks_uri: /\/keys$/ } },
     groups: {
-      written: null,
       setup: 'Dex: use a connector that knows groups, and list the scope groups under oidc.scope.', // Dex, "Scopes, claims and client features"
     },
   },
@@ -216,10 +212,16 @@ export function profileFor(
       : {}),
   }
   if (found === undefined) return { ...generic, ...told }
-  const { knownBy, ...differences } = found
+  const { knownBy, groups, ...differences } = found
   // Authentik in issuer mode "global" is known by its endpoints alone: its issuer names no client then.
   const named = knownBy.issuer?.test(issuer) === true
-  return { ...generic, ...told, ...differences, ...(named ? {} : { issuerScope: 'shared' }) }
+  return {
+    ...generic,
+    ...told,
+    ...differences,
+    groups: { ...generic.groups, ...groups },
+    ...(named ? {} : { issuerScope: 'shared' }),
+  }
 }
 
 /** The reason that the provider is known to mean by these words; null: it says no more than its error code. */
