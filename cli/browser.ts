@@ -38,6 +38,12 @@ export function createBrowser(options: BrowserOptions): BrowserPort {
   }
 }
 
+/** What would open a link, in words; null when nothing would. @throws as createBrowser */
+export function describeOpener(options: BrowserOptions): string | null {
+  const commands = findCommands(options)
+  return commands.length === 0 ? null : commands.map((words) => words.join(' ')).join(', else ')
+}
+
 function findCommands({ command, environment, platform }: BrowserOptions): string[][] {
   if (command !== null) return [splitWords(command, platform)]
   const { BROWSER } = environment

@@ -23,3 +23,22 @@ export function createSystemClock(longestTrustMs = LONGEST_TRUST_MS): Clock {
     },
   }
 }
+
+/** A difference smaller than this is the clock being kept right, not a jump. */
+const SMALLEST_JUMP_MS = 5_000
+const LOOK_FOR_JUMPS_EVERY_MS = 5_000
+
+/**
+ * Tells when wall clock and monotonic clock have gone apart: the machine slept, or somebody set the clock.
+ * @returns ends the looking
+ */
+export function watchClockJumps(onJump: () => void): () => void {
+  let offset = Date.now() - performance.now()
+  const timer = setInterval(() => {
+    const present = Date.now() - performance.now()
+    const jumped = Math.abs(present - offset) >= SMALLEST_JUMP_MS
+    offset = present
+    if (jumped) onJump()
+  }, LOOK_FOR_JUMPS_EVERY_MS)
+  return () => clearInterval(timer)
+}

@@ -54,7 +54,8 @@ export function explainStep(
   }
 }
 
-export function describeSession(session: IdentitySession, now: EpochMs): Fact {
+/** @param keepsAlive whether this very process renews the session; a command that ends leaves that to a resident one */
+export function describeSession(session: IdentitySession, now: EpochMs, keepsAlive = false): Fact {
   switch (session.kind) {
     case 'unknown':
       return session.because === null
@@ -70,9 +71,7 @@ export function describeSession(session: IdentitySession, now: EpochMs): Fact {
         text: `Signed in as ${personName(session.identity)}.`,
         more: [
           session.identity.issuer,
-          session.renewAt === null
-            ? `The session ends ${inTime(session.expiresAt, now)}; your provider gave no way to renew it.`
-            : `The session renews by itself: next ${inTime(session.renewAt, now)}, ends ${inTime(session.expiresAt, now)}.`,
+          renewalWords(session, now, keepsAlive),
           ...(session.memoryOnly ? ['It is kept in memory only and ends with this command.'] : []),
         ],
       }
@@ -92,6 +91,19 @@ export function describeSession(session: IdentitySession, now: EpochMs): Fact {
         more: [session.because.userMessage, session.because.hint],
       }
   }
+}
+
+function renewalWords(
+  session: Extract<IdentitySession, { kind: 'active' }>,
+  now: EpochMs,
+  keepsAlive: boolean,
+): string {
+  const end = inTime(session.expiresAt, now)
+  if (session.renewAt === null) return `The session ends ${end}; your provider gave no way to renew it.`
+  if (keepsAlive) return `The session renews by itself: next ${inTime(session.renewAt, now)}, before it ends ${end}.`
+  if (session.expiresAt <= now) return `The session ran out ${end}; \`latchkey renew\` renews it.`
+  if (session.memoryOnly) return `The session ends ${end}.`
+  return `The session ends ${end} unless renewed; \`latchkey watch\` or the app keeps it renewed.`
 }
 
 /** null when no control server is configured: then there is no such fact. */

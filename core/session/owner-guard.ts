@@ -13,7 +13,7 @@ export interface OwnerRules {
   readonly stripEmailDomain: boolean | null
 }
 
-export function judgeOwner(facts: NodeFacts, identity: Identity, rules: OwnerRules): Ownership {
+export function judgeOwner(facts: Pick<NodeFacts, 'owner' | 'tags'>, identity: Identity, rules: OwnerRules): Ownership {
   // A tagged node belongs to nobody, and before the first netmap there is no owner to compare.
   if (facts.tags.length > 0 || facts.owner === null || facts.owner.loginName === '') return 'unsure'
   const shown = facts.owner.loginName

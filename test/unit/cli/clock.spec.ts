@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createSystemClock } from '../../../cli/clock.ts'
+import { createSystemClock, watchClockJumps } from '../../../cli/clock.ts'
 
 describe('the system clock', () => {
   beforeEach(() => {
@@ -52,5 +52,19 @@ describe('the system clock', () => {
     cancel()
     vi.advanceTimersByTime(60_000)
     expect(called).not.toHaveBeenCalled()
+  })
+
+  it('tells of a jump of the clock, once, and of nothing else', () => {
+    const jumped = vi.fn()
+    const stop = watchClockJumps(jumped)
+    vi.advanceTimersByTime(60_000)
+    expect(jumped).not.toHaveBeenCalled()
+    vi.setSystemTime(Date.now() + 600_000)
+    vi.advanceTimersByTime(60_000)
+    expect(jumped).toHaveBeenCalledOnce()
+    vi.setSystemTime(Date.now() - 600_000)
+    vi.advanceTimersByTime(60_000)
+    expect(jumped).toHaveBeenCalledTimes(2)
+    stop()
   })
 })

@@ -54,6 +54,24 @@ describe('a snapshot in sentences', () => {
     expect(describeNode(snapshotOf({ node }), NOW)?.text).toBe(text)
   })
 
+  it.each([
+    {
+      session: active(),
+      keepsAlive: true,
+      words: /^The session renews by itself: next in 30 minutes .*, before it ends in 1 hour/,
+    },
+    { session: active(), keepsAlive: false, words: /^The session ends in 1 hour .* unless renewed; `latchkey watch`/ },
+    {
+      session: active({ expiresAt: NOW - 60_000 }),
+      keepsAlive: false,
+      words: /^The session ran out 1 minute ago .*latchkey renew/,
+    },
+    { session: active({ renewAt: null, refreshable: false }), keepsAlive: true, words: /gave no way to renew it\.$/ },
+    { session: active({ memoryOnly: true }), keepsAlive: false, words: /^The session ends in 1 hour \([0-9:]+\)\.$/ },
+  ])('promises a renewal only where somebody is there to do it ($words)', ({ session, keepsAlive, words }) => {
+    expect(describeSession(session, NOW, keepsAlive).more[1]).toMatch(words)
+  })
+
   it('says nothing of a device where no control server is configured', () => {
     expect(describeNode(snapshotOf({ node: { kind: 'none' } }), NOW)).toBeNull()
   })

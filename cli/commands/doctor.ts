@@ -1,0 +1,77 @@
+/** `latchkey doctor`: every part checked live, a verdict and a fix a line. Nothing is changed but a probe in the keychain. */
+
+import type { CheckVerdict, ResultEvent } from '../../core/contract/events.ts'
+import { AppError } from '../../core/errors/app-error.ts'
+import type { ErrorFamily } from '../../core/errors/catalogue/entry.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { Command, CommandContext, CommandOutcome } from '../command.ts'
+import { type App, compose } from '../compose.ts'
+import type { Area, Check } from '../doctor/check.ts'
+import { examine, examineSelf, examineWithoutConfiguration } from '../doctor/examine.ts'
+import { familyOf } from '../error-from-wire.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
+import { successResult } from '../result.ts'
+
+/** The failing part that is to be mended first decides how the command ends. */
+const MENDED_FIRST: readonly ErrorFamily[] = [
+  'bug',
+  'usage',
+  'keychain',
+  'network',
+  'daemon',
+  'refused',
+  'ended',
+  'cancelled',
+]
+
+export const doctor: Command = async (context) => {
+  const self = examineSelf(packageJson.version)
+  let app: App
+  try {
+    app = await compose(context)
+  } catch (caught) {
+    if (!(caught instanceof AppError)) throw caught
+    const checks = await tellAll([self, ...examineWithoutConfiguration(caught)], context)
+    return outcomeOf(checks, null)
+  }
+  try {
+    const checks = await tellAll([self, ...examine(app, context)], context)
+    return outcomeOf(checks, successResult(app.engine.snapshot, context.stopwatch.read()))
+  } finally {
+    await app.close()
+  }
+}
+
+async function tellAll(areas: readonly Area[], { output, interrupt }: CommandContext): Promise<Check[]> {
+  const all: Check[] = []
+  for (const { name, checks } of areas) {
+    const found = await checks
+    interrupt.throwIfAborted()
+    output.tell(output.style.strong(name))
+    for (const check of found) tellCheck(output, name, check)
+    all.push(...found)
+  }
+  return all
+}
+
+const MARKS: Readonly<Record<CheckVerdict, string>> = { ok: '●', warn: '!', fail: '✗', skip: '○' }
+
+function tellCheck(output: Output, area: string, check: Check): void {
+  const { style } = output
+  const paint = { ok: style.good, warn: style.warm, fail: style.bad, skip: style.faint }[check.verdict]
+  const code = check.code === null ? '' : ` ${style.faint(`[${check.code}]`)}`
+  output.emit({ type: 'check', area, ...check })
+  output.tell(`  ${paint(MARKS[check.verdict])} ${check.name}: ${check.found}${code}`)
+  if (check.fix !== null) output.tell(...check.fix.split('\n').map((line) => `      ${line}`))
+}
+
+function outcomeOf(checks: readonly Check[], success: ResultEvent | null): CommandOutcome {
+  const failures = checks.flatMap(({ verdict, code, found, fix }) =>
+    verdict === 'fail' && code !== null ? [{ code, userMessage: found, hint: fix ?? '', family: familyOf(code) }] : [],
+  )
+  const [worst] = failures.sort((one, other) => MENDED_FIRST.indexOf(one.family) - MENDED_FIRST.indexOf(other.family))
+  if (worst === undefined) return { result: success, exitCode: 0 }
+  const { code, userMessage, hint, family } = worst
+  return { result: { type: 'result', ok: false, error: { code, userMessage, hint } }, exitCode: EXIT_CODES[family] }
+}

@@ -1,0 +1,80 @@
+/** `latchkey login`: sign in, and bring this device into the network where one is configured. */
+import { AppError } from '../../core/errors/app-error.ts'
+import { type Command, type CommandContext, failedOutcome } from '../command.ts'
+import { type App, compose } from '../compose.ts'
+import { errorFromWire } from '../error-from-wire.ts'
+import { logChanges } from '../log-changes.ts'
+import type { Output } from '../output.ts'
+import { createProgress } from '../progress.ts'
+import { successResult } from '../result.ts'
+import { tellFact } from '../tell-fact.ts'
+import { describeNode, describeSession } from '../words.ts'
+
+export const login: Command = async (context) => {
+  const { options, output, interrupt, stopwatch } = context
+  const app = await compose(context)
+  const { engine } = app
+  const opensBrowser = !options.noBrowser && !options.device
+  const progress = createProgress(output, { opensBrowser, qr: options.device && !output.json ? await loadQr() : null })
+  try {
+    await prepare(app)
+    interrupt.throwIfAborted()
+    interrupt.addEventListener('abort', () => engine.cancel(), { once: true })
+    logChanges(engine, app.log)
+    engine.subscribe((snapshot) => progress.see(snapshot))
+    await engine.signIn({
+      method: options.device ? 'device' : 'browser',
+      anotherAccount: options.anotherAccount,
+      reauthenticate: options.reauthenticate,
+      openBrowser: opensBrowser,
+      ...(options.timeoutMs === null ? {} : { timeoutMs: options.timeoutMs }),
+    })
+    const result = successResult(engine.snapshot, stopwatch.read())
+    tellSuccess(app, output)
+    return { result, exitCode: 0 }
+  } catch (caught) {
+    if (caught instanceof AppError && caught.family === 'keychain' && !options.memoryOnly) {
+      return tellOfMemory(caught, context)
+    }
+    throw caught
+  } finally {
+    progress.close()
+    await app.close()
+  }
+}
+
+/**
+ * Reads what is there, loads the provider part beside it, and tries the keychain: a store that cannot keep the session is
+ * told of before the person has typed a password for nothing.
+ */
+async function prepare({ engine, provider, vault }: App): Promise<void> {
+  await Promise.all([engine.start(), provider.load()])
+  const { session } = engine.snapshot
+  // A damaged record is no obstacle: the new one replaces it.
+  if (session.kind === 'unknown' && session.because !== null && session.because.code !== 'keychain.unreadable') {
+    throw errorFromWire(session.because)
+  }
+  if (session.kind === 'signedOut') await vault.probe()
+}
+
+function tellSuccess({ engine, clock }: App, output: Output): void {
+  const { snapshot } = engine
+  tellFact(output, describeSession(snapshot.session, clock.now()))
+  const node = describeNode(snapshot, clock.now())
+  if (node !== null) tellFact(output, node)
+}
+
+/** The way out that is the person's to choose, never ours. */
+function tellOfMemory(error: AppError, { output }: CommandContext) {
+  output.complain(error)
+  output.tell(
+    '',
+    'To go on without a keychain, `latchkey login --memory-only`: nothing is kept, so you sign in each time.',
+  )
+  return failedOutcome(error)
+}
+
+async function loadQr(): Promise<(text: string) => string> {
+  const { renderUnicodeCompact } = await import('uqr')
+  return (text) => renderUnicodeCompact(text, { border: 2 })
+}

@@ -1,0 +1,155 @@
+/**
+ * The composition root of the terminal: the only file that knows every part. Builds the session on real files, the real
+ * clock, keychain, network and daemon; what costs time to load (the provider's library) is loaded when it is first needed.
+ */
+import { watch } from 'node:fs'
+import { join } from 'node:path'
+import { readFileFromDisk } from '../core/config/file-reader.ts'
+import type { LatchkeyConfig } from '../core/config/latchkey-config.ts'
+import { loadConfig } from '../core/config/load.ts'
+import { DEFAULT_PROFILE } from '../core/config/location.ts'
+import { ensurePrivateFolder } from '../core/keychain/files.ts'
+import { createJournal } from '../core/keychain/journal.ts'
+import { createKeyringStore } from '../core/keychain/keyring-store.ts'
+import { createMemoryVault } from '../core/keychain/memory-vault.ts'
+import { createSessionLock } from '../core/keychain/session-lock.ts'
+import { createVault, type Vault } from '../core/keychain/vault.ts'
+import { createVaultNote } from '../core/keychain/vault-note.ts'
+import type { Logger } from '../core/log/logger.ts'
+import { createNode, type LatchkeyNode } from '../core/node/node.ts'
+import { nodeSystem } from '../core/node/system.ts'
+import { createSession, type SessionEngine } from '../core/session/engine.ts'
+import { judgeOwner, type OwnerRules } from '../core/session/owner-guard.ts'
+import type { Clock, LockPort } from '../core/session/ports.ts'
+import { createBrowser } from './browser.ts'
+import { createCheckpoint } from './checkpoints.ts'
+import { createSystemClock } from './clock.ts'
+import type { CommandContext } from './command.ts'
+import { homeFolders } from './home.ts'
+import { createHttp, type Http } from './http.ts'
+import { createLogFile } from './log-file.ts'
+import { memoryJournal } from './memory-journal.ts'
+import { observedBrowser, observedFetch, observedNode, observedProvider, observedVault } from './observed-ports.ts'
+import { createLazyProvider, type LazyProvider } from './provider.ts'
+
+export interface App {
+  readonly config: LatchkeyConfig
+  readonly engine: SessionEngine
+  readonly clock: Clock
+  readonly log: Logger
+  readonly http: Http
+  readonly vault: Vault
+  readonly lock: LockPort
+  /** The folder of our own files. */
+  readonly home: string
+  readonly cacheFolder: string
+  readonly provider: LazyProvider
+  /** null when no control server is configured. */
+  readonly node: LatchkeyNode | null
+  /** Calls back when another process may have signed in or out on this profile. @returns ends the following */
+  followOthers(onChange: () => void): Promise<() => void>
+  close(): Promise<void>
+}
+
+/** Reads the configuration as the command line and the environment say. @throws AppError config.* */
+export function readConfig({ options, environment }: CommandContext): Promise<LatchkeyConfig> {
+  return loadConfig({
+    file: options.config ?? undefined,
+    profile: options.profile ?? DEFAULT_PROFILE,
+    home: homeFolders(environment).root,
+    env: environment,
+    platform: process.platform,
+    readFile: readFileFromDisk,
+  })
+}
+
+/** @throws AppError config.*, general.usage */
+export async function compose(context: CommandContext): Promise<App> {
+  const { options, environment, stopwatch, output } = context
+  const config = await readConfig(context)
+  const { profile, oidc, control, device } = config
+  const folders = homeFolders(environment)
+  const home = folders.root
+  const clock = createSystemClock()
+  const log = createLogFile(folders.log, () => clock.now())
+  const checkpoint = createCheckpoint(environment)
+  const http = createHttp(environment)
+  const ownerRules: OwnerRules = {
+    emailVerifiedRequired: oidc.emailVerifiedRequired,
+    stripEmailDomain: oidc.stripEmailDomain,
+  }
+  const vault = options.memoryOnly
+    ? createMemoryVault()
+    : createVault({ profile, store: createKeyringStore(), note: createVaultNote(home, profile), checkpoint })
+  const provider = createLazyProvider({
+    config,
+    cacheFolder: folders.cache,
+    fetch: observedFetch(http.fetch, stopwatch, checkpoint),
+    onWaiting({ because, nextTryAt }) {
+      const { code, userMessage, hint } = because
+      output.emit({ type: 'notice', at: clock.now(), code, userMessage, hint })
+      const seconds = Math.max(1, Math.round((nextTryAt - clock.now()) / 1_000))
+      output.tell(`${output.style.warm('!')} ${userMessage}`, `  Waiting for it; next try in ${seconds} s.`)
+    },
+  })
+  const node =
+    control.url === null
+      ? null
+      : createNode({
+          controlUrl: control.url,
+          device,
+          system: nodeSystem,
+          clock,
+          fetch: http.fetch,
+          judgeOwner: (identity, owner) => judgeOwner({ owner, tags: [] }, identity, ownerRules),
+          checkpoint,
+          log,
+        })
+  const lock = createSessionLock({ home, profile, checkpoint })
+  const browser = createBrowser({ command: options.browser, environment, platform: process.platform })
+  const engine = createSession({
+    profile,
+    issuer: oidc.issuer,
+    controlUrl: control.url,
+    ownerRules,
+    memoryOnly: options.memoryOnly,
+    ports: {
+      provider: observedProvider(provider, stopwatch),
+      vault: observedVault(vault, stopwatch),
+      lock,
+      journal: options.memoryOnly ? memoryJournal() : createJournal({ home, profile, checkpoint }),
+      node: node === null ? null : observedNode(node, stopwatch),
+      browser: observedBrowser(browser, stopwatch),
+      clock,
+      random: Math.random,
+    },
+  })
+  return {
+    config,
+    engine,
+    clock,
+    log,
+    http,
+    vault,
+    lock,
+    home,
+    cacheFolder: folders.cache,
+    provider,
+    node,
+    followOthers: (onChange) => followNotes(home, onChange),
+    async close() {
+      await engine.close()
+      await http.close()
+    },
+  }
+}
+
+/** The vault's note appears and goes with a session; no more than that is told by it. */
+async function followNotes(home: string, onChange: () => void): Promise<() => void> {
+  const folder = join(home, 'state')
+  await ensurePrivateFolder(home)
+  await ensurePrivateFolder(folder)
+  const watcher = watch(folder, () => onChange())
+  watcher.on('error', () => {})
+  return () => watcher.close()
+}

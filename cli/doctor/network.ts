@@ -1,0 +1,42 @@
+/** Which way requests take (proxies) and whom they trust (certificate authorities). */
+import type { LatchkeyConfig } from '../../core/config/latchkey-config.ts'
+import { readAuthorities } from '../certificates.ts'
+import { proxyFor, readProxySettings } from '../proxy.ts'
+import { type Check, ok, warn } from './check.ts'
+
+export function checkNetwork(
+  config: LatchkeyConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): Check[] {
+  const settings = readProxySettings(environment)
+  const targets = [config.oidc.issuer, ...(config.control.url === null ? [] : [config.control.url])]
+  const { sources, unreadable } = readAuthorities(environment)
+  return [
+    ...targets.map((target) => describeWay(target, proxyFor(new URL(target), settings))),
+    ok('certificate authorities', `From ${sources.join(' and ')}.`),
+    ...unreadable.map((file) =>
+      warn(
+        'certificate authorities',
+        `${file} is named by the environment but cannot be read.`,
+        'Correct SSL_CERT_FILE or NODE_EXTRA_CA_CERTS.',
+      ),
+    ),
+  ]
+}
+
+function describeWay(target: string, proxy: string | null): Check {
+  const name = `way to ${new URL(target).host}`
+  if (proxy === null) return ok(name, 'Straight, without a proxy.')
+  if (!URL.canParse(proxy))
+    return warn(name, 'The proxy of the environment is no URL.', 'Write it as http://HOST:PORT.')
+  const { protocol, host } = new URL(proxy)
+  // Without user name and password.
+  if (!/^(https?|socks5?):$/.test(protocol)) {
+    return warn(
+      name,
+      `The proxy ${host} speaks ${protocol.slice(0, -1)}, which is not known here.`,
+      'Use an http, https or socks5 proxy.',
+    )
+  }
+  return ok(name, `Through the proxy ${protocol}//${host}.`)
+}

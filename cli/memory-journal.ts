@@ -1,0 +1,15 @@
+/** The journal of a session that lives in this process alone: nothing of it outlives a crash, so nothing need be noted on disk. */
+import type { JournalEntry, JournalPort } from '../core/session/ports.ts'
+
+export function memoryJournal(): JournalPort {
+  let noted: JournalEntry | null = null
+  return {
+    async begin(entry) {
+      noted = entry
+    },
+    pending: async () => noted,
+    async end() {
+      noted = null
+    },
+  }
+}
