@@ -54,6 +54,7 @@ export function createDiscovery(options: {
   const name = `provider-${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
   let kept: Kept | null = null
   let diskIsRead = false
+  let written: Promise<void> = Promise.resolve()
   /** One request for many askers. It outlives the asker's signal: its own deadline bounds it. */
   let metadataUnderWay: Promise<ProviderMetadata> | null = null
   let keysUnderWay: Promise<JWKS> | null = null
@@ -131,7 +132,8 @@ export function createDiscovery(options: {
   function keep(next: Kept): void {
     kept = next
     const { metadata, metadataAt, jwks, jwksAt } = next
-    void cache?.write(name, { version: 1, issuer, metadata, metadataAt, jwks, jwksAt })
+    // One after the other: an older state must not land last.
+    written = written.then(() => cache?.write(name, { version: 1, issuer, metadata, metadataAt, jwks, jwksAt }))
   }
 
   function keepKeys(jwks: JWKS): void {
@@ -151,6 +153,7 @@ export function createDiscovery(options: {
       } catch {
         // Whoever needs the documents asks for them and hears why there are none.
       }
+      await written
     },
     keys: async () => (await keysUnderWay?.catch(() => null)) ?? (kept === null ? null : documents(kept).jwks),
     keepKeys,
@@ -185,8 +188,8 @@ function hostOf(metadata: ProviderMetadata): string {
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(cancelled(signal, false))
-    if (signal.aborted) return onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
   })
 }

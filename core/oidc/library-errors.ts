@@ -93,15 +93,18 @@ function translateValidation(caught: unknown, context: ErrorContext): AppError {
     case 'OAUTH_UNSUPPORTED_OPERATION':
       if (!isRecord(details)) return invalid('it is no signed token')
       if ('header' in details || 'alg' in details) return invalid('its signature is of a kind that is not accepted')
+      if ('usages' in details) return unusableKey() // a CryptoKey: too short, or of another kind
       if ('claims' in details) return invalid('a required claim is missing or of the wrong kind')
       return malformed('a required part is missing or wrong')
     default:
       // WebCrypto refused the published key (DOMException, DataError).
-      if (chainOf(caught).some((link) => link instanceof DOMException)) {
-        return new AppError('oidc.id-token-signature', { reason: 'the published key is unusable' })
-      }
+      if (chainOf(caught).some((link) => link instanceof DOMException)) return unusableKey()
       return new AppError('general.bug', { where: `${context.grant} grant` })
   }
+}
+
+function unusableKey(): AppError {
+  return new AppError('oidc.id-token-signature', { reason: 'the published key is unusable' })
 }
 
 /** oauth4webapi attaches what it compared: a signature only where that did not verify. */

@@ -116,7 +116,9 @@ async function send(
 }
 
 function replay(answer: NonNullable<KeptAnswer['answer']>): Response {
-  return new Response(answer.body.reveal(), { status: answer.status, headers: answer.headers })
+  const body = answer.body.reveal()
+  // 204 and its like must have none.
+  return new Response(body === '' ? null : body, { status: answer.status, headers: answer.headers })
 }
 
 const ENDPOINT_NAMES = {

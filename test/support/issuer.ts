@@ -158,7 +158,8 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<RunningI
   const disabled = new Set<string>()
   const ttl: IssuerTtl = { ...DEFAULT_TTL, ...options.ttl }
   const hooks: IssuerHooks = { ...options.hooks }
-  const first = await newKey('key-1')
+  firstKey ??= newKey('key-1')
+  const first = await firstKey
   const keys = { signing: first, published: [first.publicJwk] }
   const subjectOf = (user: IssuerUser) => user.subject ?? `sub-${user.login}`
   const pairwise = options.subjectFor === undefined ? {} : { subject_type: 'pairwise' as const }
@@ -383,6 +384,9 @@ interface SigningKey {
   readonly privateJwk: JWK & { kty: string }
   readonly publicJwk: JWK & { kty: string }
 }
+
+/** Making keys is slow; every issuer of a process may begin with the same. */
+let firstKey: Promise<SigningKey> | undefined
 
 async function newKey(kid: string): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
