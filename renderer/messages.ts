@@ -18,6 +18,8 @@ export const messages = {
   'title.ended': 'Your session has ended',
   'title.trouble': 'Signing in did not work',
   'title.keychain': 'Your session cannot be read',
+  /** The configuration is missing or wrong; the reason stands below. */
+  'title.notSetUp': 'Latchkey is not set up',
 
   // Buttons: an imperative.
   'button.signIn': 'Sign in',

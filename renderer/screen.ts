@@ -53,7 +53,12 @@ export function screenOf(snapshot: Snapshot): Screen {
   switch (session.kind) {
     case 'unknown':
       if (session.because === null) return { ...base, title: say('title.starting') }
-      return { ...base, title: say('title.keychain'), trouble: session.because, button: TRY_AGAIN }
+      return {
+        ...base,
+        title: say(session.because.code.startsWith('config.') ? 'title.notSetUp' : 'title.keychain'),
+        trouble: session.because,
+        button: TRY_AGAIN,
+      }
     case 'signedOut':
       return {
         ...base,
