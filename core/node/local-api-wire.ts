@@ -1,0 +1,168 @@
+/**
+ * The daemon's JSON in our own words. Read leniently: what a version does not send, or sends in another type, becomes
+ * null or empty; only what nothing can be decided without is required (tailscaled: ipn/ipnstate, ipn/prefs, ipn/backend).
+ */
+import * as v from 'valibot'
+import type { EpochMs } from '../contract/time.ts'
+
+const text = v.optional(v.fallback(v.string(), ''), '')
+const flag = v.optional(v.fallback(v.boolean(), false), false)
+const list = v.optional(v.fallback(v.array(v.string()), []), [])
+
+/** Before the first netmap the daemon shows a key of zeros. */
+const NO_KEY = /^nodekey:0*$/
+const publicKey = v.pipe(
+  text,
+  v.transform((key): string | null => (key === '' || NO_KEY.test(key) ? null : key)),
+)
+
+/** Go's zero time (year 1) and a missing field both mean "never". */
+const time = v.pipe(
+  text,
+  v.transform((stamp): EpochMs | null => {
+    const at = Date.parse(stamp)
+    return Number.isNaN(at) || at <= 0 ? null : at
+  }),
+)
+
+const SelfSchema = v.object({
+  ID: text,
+  PublicKey: publicKey,
+  HostName: text,
+  DNSName: text,
+  UserID: v.optional(v.fallback(v.number(), 0), 0),
+  Online: flag,
+  KeyExpiry: time,
+  Expired: flag,
+  Tags: list,
+})
+const NO_SELF = v.parse(SelfSchema, {})
+
+const UserSchema = v.object({ LoginName: text, DisplayName: text })
+const users = v.optional(v.fallback(v.record(v.string(), UserSchema), {}), {})
+
+export const StatusSchema = v.pipe(
+  v.object({
+    Version: text,
+    BackendState: v.string(),
+    HaveNodeKey: flag,
+    AuthURL: text,
+    TailscaleIPs: list,
+    Self: v.optional(v.fallback(SelfSchema, NO_SELF), {}),
+    User: users,
+    CurrentTailnet: v.optional(v.fallback(v.nullable(v.object({ Name: text })), null), null),
+    Health: list,
+  }),
+  v.transform((status) => {
+    const owner = status.User[String(status.Self.UserID)]
+    return {
+      version: status.Version,
+      backendState: status.BackendState,
+      /** A registration is on file, valid or not. */
+      haveNodeKey: status.HaveNodeKey,
+      authUrl: status.AuthURL === '' ? null : status.AuthURL,
+      addresses: status.TailscaleIPs,
+      /** Headscale puts the host of its `server_url` here. */
+      tailnet: status.CurrentTailnet?.Name ?? null,
+      health: status.Health,
+      self: {
+        id: status.Self.ID,
+        publicKey: status.Self.PublicKey,
+        hostName: status.Self.HostName,
+        dnsName: status.Self.DNSName,
+        online: status.Self.Online,
+        expired: status.Self.Expired,
+        keyExpiresAt: status.Self.KeyExpiry,
+        tags: status.Self.Tags,
+        owner: owner === undefined || owner.LoginName === '' ? null : owner,
+      },
+    }
+  }),
+)
+export type DaemonStatus = v.InferOutput<typeof StatusSchema>
+
+/** Kept whole: what we send back must hold every preference that we do not know, or it would be reset. */
+const RawPrefsSchema = v.record(v.string(), v.unknown())
+
+export const PrefsSchema = v.pipe(
+  RawPrefsSchema,
+  v.transform((raw) => {
+    const known = v.parse(v.object({ ControlURL: text, WantRunning: flag, LoggedOut: flag, OperatorUser: text }), raw)
+    return {
+      raw,
+      controlUrl: known.ControlURL,
+      wantRunning: known.WantRunning,
+      loggedOut: known.LoggedOut,
+      operatorUser: known.OperatorUser,
+    }
+  }),
+)
+export type DaemonPrefs = v.InferOutput<typeof PrefsSchema>
+
+const ProfileSchema = v.pipe(
+  v.object({
+    ID: text,
+    Name: text,
+    ControlURL: text,
+    UserProfile: v.optional(v.fallback(UserSchema, { LoginName: '', DisplayName: '' }), {
+      LoginName: '',
+      DisplayName: '',
+    }),
+  }),
+  v.transform((profile) => ({
+    /** Empty for a new profile that no login has saved yet. */
+    id: profile.ID,
+    name: profile.Name,
+    controlUrl: profile.ControlURL,
+    loginName: profile.UserProfile.LoginName,
+    displayName: profile.UserProfile.DisplayName,
+  })),
+)
+export const CurrentProfileSchema = ProfileSchema
+export const ProfilesSchema = v.pipe(
+  v.nullable(v.array(ProfileSchema)),
+  v.transform((profiles) => profiles ?? []),
+)
+export type DaemonProfile = v.InferOutput<typeof ProfileSchema>
+
+/** Of the device policy only `LoginURL` matters here: it overrides the control URL of the preferences. */
+export const PolicySchema = v.pipe(
+  v.object({
+    Settings: v.optional(
+      v.fallback(v.object({ LoginURL: v.optional(v.fallback(v.object({ Value: text }), { Value: '' })) }), {}),
+      {},
+    ),
+  }),
+  v.transform((policy) => {
+    const url = policy.Settings.LoginURL?.Value ?? ''
+    return { loginUrl: url === '' ? null : url }
+  }),
+)
+
+const WarningSchema = v.object({ WarnableCode: text, Severity: text, Text: text, ImpactsConnectivity: flag })
+export type HealthWarning = v.InferOutput<typeof WarningSchema>
+
+const maybeText = v.optional(v.fallback(v.nullable(v.string()), null), null)
+
+/** One line of the bus. Old fields come as null, newer ones are absent. */
+export const NotifySchema = v.pipe(
+  v.object({
+    State: v.optional(v.fallback(v.nullable(v.number()), null), null),
+    ErrMessage: maybeText,
+    BrowseToURL: maybeText,
+    LoginFinished: v.optional(v.unknown()),
+    Health: v.optional(
+      v.fallback(v.nullable(v.object({ Warnings: v.optional(v.nullable(v.record(v.string(), WarningSchema))) })), null),
+      null,
+    ),
+  }),
+  v.transform((line) => ({
+    state: line.State,
+    error: line.ErrMessage === '' ? null : line.ErrMessage,
+    browseToUrl: line.BrowseToURL === '' ? null : line.BrowseToURL,
+    loginFinished: line.LoginFinished !== undefined && line.LoginFinished !== null,
+    /** The whole present set, or null when this line says nothing of it. */
+    health: line.Health === null ? null : Object.values(line.Health.Warnings ?? {}),
+  })),
+)
+export type BusMessage = v.InferOutput<typeof NotifySchema>

@@ -1,0 +1,38 @@
+/** What a registration must do, decided from one reading; pure, so that every row of the table has a test. */
+import { AppError } from '../errors/app-error.ts'
+import { belongsElsewhere, effectiveControlUrl, lostRegistration, type Reading } from './observe.ts'
+
+export type Plan =
+  /** Registered, valid, seen by the server: nothing to do. */
+  | { readonly kind: 'present' }
+  /** Registered, but stopped or not seen by the server: start, and look whether the server still knows it. */
+  | { readonly kind: 'wake' }
+  /** The person is needed. `gated`: it would disturb a node that may be on its network, so not before admission. */
+  | { readonly kind: 'login'; readonly gated: boolean }
+  /** Another server's account is in use: a profile of its own, after admission (never the server changed in place). */
+  | { readonly kind: 'switch' }
+
+/**
+ * A re-authentication is gated on every daemon, so the outage that those before 1.90 have between link and approval
+ * never starts without the person being there.
+ * @throws AppError node.policy-other-server, node.held-by-other
+ */
+export function planRegistration(reading: Reading, controlUrl: string, reauthenticate: boolean): Plan {
+  const { status, prefs } = reading
+  if (status.backendState === 'InUseOtherUser') throw new AppError('node.held-by-other', { who: 'another user' })
+  if (belongsElsewhere(reading, controlUrl)) {
+    if (reading.policyLoginUrl !== null) {
+      throw new AppError('node.policy-other-server', { url: effectiveControlUrl(reading), wanted: controlUrl })
+    }
+    return { kind: 'switch' }
+  }
+  const up = status.backendState === 'Running' || status.backendState === 'Starting'
+  if (prefs.loggedOut || !status.haveNodeKey || status.self.expired) return { kind: 'login', gated: up }
+  if (up) {
+    if (reauthenticate || lostRegistration(status)) return { kind: 'login', gated: true }
+    return status.self.online || status.backendState === 'Starting' ? { kind: 'present' } : { kind: 'wake' }
+  }
+  if (reauthenticate) return { kind: 'login', gated: status.backendState === 'Stopped' }
+  // "NeedsLogin" with a key on file: expired and restarted, or known to another profile; the server decides.
+  return status.backendState === 'Stopped' ? { kind: 'wake' } : { kind: 'login', gated: false }
+}

@@ -1,0 +1,36 @@
+/** Registration through the `tailscale` command, where the LocalAPI cannot be reached: always a new profile, so always after admission. */
+import { AppError } from '../errors/app-error.ts'
+import { orCancelled } from './deadline.ts'
+import { factsOf, judge, type Reading } from './observe.ts'
+import type { Registered, RegisterProgress, RegisterRequest } from './register.ts'
+import type { DeviceSettings } from './register-steps.ts'
+import type { TailscaleCli } from './tailscale-cli.ts'
+
+/** @throws AppError node.not-permitted, node.auth-url-foreign, node.command-failed, node.daemon-unreachable */
+export async function registerByCommand(
+  options: { readonly cli: TailscaleCli; readonly controlUrl: string; readonly device: DeviceSettings },
+  reading: Reading,
+  request: RegisterRequest,
+  onProgress: (progress: RegisterProgress) => void,
+): Promise<Registered> {
+  const { cli, controlUrl, device } = options
+  const { signal } = request
+  if (judge(reading, controlUrl).kind === 'running' && !request.reauthenticate) return registered(cli, reading, false)
+  await orCancelled(request.admitted, signal)
+  await cli.login(device, (url) => onProgress({ kind: 'authUrl', url }), signal)
+  const after = await cli.read(signal)
+  if (after === null) throw new AppError('node.command-failed', { call: 'tailscale status', reason: 'it says nothing' })
+  return registered(cli, after, true)
+}
+
+function registered(cli: TailscaleCli, reading: Reading, fresh: boolean): Registered {
+  return {
+    facts: factsOf(reading),
+    fresh,
+    // Who could switch to a new profile and still act had the full right.
+    undoLosesOperator: false,
+    undo: async (signal) => {
+      if (fresh) await cli.logout(signal)
+    },
+  }
+}
