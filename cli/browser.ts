@@ -48,8 +48,9 @@ function findCommands({ command, environment, platform }: BrowserOptions): strin
   if (command !== null) return [splitWords(command, platform)]
   const { BROWSER } = environment
   if (BROWSER !== undefined && BROWSER.trim() !== '') {
-    // A list is tried in order, as xdg-open does; on Windows a colon belongs to the drive.
-    const entries = platform === 'win32' ? [BROWSER] : BROWSER.split(':').filter((entry) => entry.trim() !== '')
+    // A list of bare programs is tried in order, as xdg-open does; anything longer is one command, colons and all.
+    const isList = platform !== 'win32' && /^[^\s'"]+$/.test(BROWSER)
+    const entries = isList ? BROWSER.split(':').filter((entry) => entry !== '') : [BROWSER]
     return entries.map((entry) => splitWords(entry, platform))
   }
   if (platform === 'darwin') return [['/usr/bin/open']]

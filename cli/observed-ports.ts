@@ -1,7 +1,7 @@
 /** The ports as they are, with a stopwatch beside them and, around each request, the checkpoints of the crash tests. */
 import type { FetchPort } from '../core/oidc/http.ts'
 import type { BrowserPort, NodePort, ProviderPort, VaultPort } from '../core/session/ports.ts'
-import type { Checkpoint } from './checkpoints.ts'
+import { between, type Checkpoint } from './checkpoints.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
 /** What a request to the provider is for; `net.NAME.before` and `net.NAME.after` are its checkpoints. */
@@ -10,9 +10,7 @@ export const REQUESTS = ['discovery', 'exchange', 'refresh', 'device-poll', 'dev
 export function observedFetch(fetch: FetchPort, stopwatch: Stopwatch, checkpoint: Checkpoint): FetchPort {
   return async (url, init) => {
     const request = requestKind(url, init)
-    checkpoint(`net.${request}.before`)
-    const response = await fetch(url, init)
-    checkpoint(`net.${request}.after`)
+    const response = await between(checkpoint, `net.${request}`, () => fetch(url, init))
     if (request === 'discovery') stopwatch.mark('discovery')
     return response
   }

@@ -49,10 +49,16 @@ describe('opening the browser', () => {
     expect((await seen(variable)).args).toEqual([link])
   })
 
-  it('tries the entries of BROWSER in turn, and puts the link where %s says', async () => {
+  it('tries the programs of a list in BROWSER in turn', async () => {
     const [bad, good] = [await program('bad', 'process.exit(3)'), await program('good')]
-    await open({ environment: { BROWSER: `/nonexistent/browser:${bad}:${good} --url=%s` } })
-    expect((await seen(good)).args).toEqual([`--url=${link}`])
+    await open({ environment: { BROWSER: `/nonexistent/browser:${bad}:${good}` } })
+    expect((await seen(good)).args).toEqual([link])
+  })
+
+  it('takes BROWSER with words as one command, and puts the link where %s says', async () => {
+    const file = await program('browser')
+    await open({ environment: { BROWSER: `${file} --proxy=http://127.0.0.1:1 --url=%s` } })
+    expect((await seen(file)).args).toEqual(['--proxy=http://127.0.0.1:1', `--url=${link}`])
   })
 
   it('takes a browser that goes on running as opened', async () => {
