@@ -97,6 +97,7 @@ export function errnoOf(error: unknown): string | null {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it or its folder is missing',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',

@@ -51,7 +51,8 @@ export function untilClosed(address: string, signal: AbortSignal): Promise<Fate>
       connected = true
     })
     socket.on('error', (error) => {
-      if (!connected) fate = fateOf(error)
+      // Reset: it was listening when we came, and closed before it saw us.
+      if (!connected && errnoOf(error) !== 'ECONNRESET') fate = fateOf(error)
     })
     socket.on('close', () => {
       signal.removeEventListener('abort', onAbort)

@@ -27,8 +27,8 @@ export const SOCKET_NAME_BYTES = 28
 const NEW = /^n\.[0-9a-f]{16}$/
 const CHOOSING = /^c\.([0-9a-f]{16})$/
 const TICKET = /^t\.(\d{1,9})\.([0-9a-f]{16})$/
-/** Milliseconds between looks at somebody who is drawing a number, which takes one reading of the folder. */
-const CHOOSING_PAUSE = { first: 1, longest: 50 }
+/** Milliseconds between looks at somebody who is drawing a number (one reading of the folder), or cannot be reached. */
+const PAUSE = { first: 1, longest: 50 }
 /** Milliseconds after which a bound socket that never came further counts as left behind. */
 const NEW_IS_OLD = 60_000
 
@@ -82,13 +82,15 @@ async function turn(folder: string, mine: Ticket, signal: AbortSignal): Promise<
   const names = new Set([...(await readdir(folder)), ...(await readdir(folder))])
   // Whoever starts to choose after this look finds my ticket and draws a higher number: only these have to be waited for.
   for (const name of names) if (CHOOSING.test(name)) await untilChosen(folder, name, signal)
-  while (await waitedForOneAhead(folder, mine, signal));
+  // Nearest first: each is woken by one only, and finds those further ahead gone. Nobody comes ahead of us any more.
+  const ahead = ticketsIn(await readdir(folder)).filter((ticket) => comesBefore(ticket, mine))
+  for (const ticket of ahead.sort((x, y) => (comesBefore(x, y) ? 1 : -1))) await untilLeft(folder, ticket.file, signal)
   await sweep(folder, names)
 }
 
 /** Returns once the owner has a ticket (or has left, or died). */
 async function untilChosen(folder: string, name: string, signal: AbortSignal): Promise<void> {
-  for (let pause = CHOOSING_PAUSE.first; ; pause = Math.min(pause * 2, CHOOSING_PAUSE.longest)) {
+  for (let pause = PAUSE.first; ; pause = Math.min(pause * 2, PAUSE.longest)) {
     if (signal.aborted) throw abortError(signal)
     const life = await isAlive(join(folder, name))
     if (life === 'dead') await forget(folder, name)
@@ -97,16 +99,14 @@ async function untilChosen(folder: string, name: string, signal: AbortSignal): P
   }
 }
 
-/** Waits for the nearest living one ahead of us, so that each is woken by one only. False: nobody living is ahead. */
-async function waitedForOneAhead(folder: string, mine: Ticket, signal: AbortSignal): Promise<boolean> {
-  const ahead = ticketsIn(await readdir(folder)).filter((ticket) => comesBefore(ticket, mine))
-  for (const ticket of ahead.sort((x, y) => (comesBefore(x, y) ? 1 : -1))) {
-    const fate = await untilClosed(join(folder, ticket.file), signal)
-    if (fate === 'dead') await forget(folder, ticket.file)
-    if (fate === 'unsure') await sleep(CHOOSING_PAUSE.longest)
-    if (fate === 'closed' || fate === 'unsure') return true
+/** Returns once the ticket's owner has left or died; what the dead leave is removed. */
+async function untilLeft(folder: string, file: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const fate = await untilClosed(join(folder, file), signal)
+    if (fate === 'dead') await forget(folder, file)
+    if (fate === 'dead' || fate === 'gone') return
+    if (fate === 'unsure') await sleep(PAUSE.longest)
   }
-  return false
 }
 
 /** Removes sockets whose owners died between binding and choosing, long ago. */
