@@ -19,7 +19,7 @@ import { requireSecret } from './client-sharing.ts'
 import { redeemCode } from './code-grant.ts'
 import type { ProviderDocuments } from './discovery.ts'
 import { type KeepWarmOptions, keepWarm } from './keep-warm.ts'
-import type { LoopbackRedirect, openLoopbackRedirect, ParkedResponse } from './loopback-redirect.ts'
+import { type LoopbackRedirect, openLoopbackRedirect, type ParkedResponse } from './loopback-redirect.ts'
 import { type ProviderProfile, profileFor } from './provider-profiles.ts'
 import { configure, type RelyingParty } from './relying-party.ts'
 import type { Tokens } from './token-grant.ts'
@@ -36,7 +36,6 @@ export interface SignInSettings {
   readonly deadlineMs: number
   /** null: no requests while the browser is open. */
   readonly keepWarm: KeepWarmOptions | null
-  readonly openRedirect: typeof openLoopbackRedirect
 }
 
 export interface SignInRequest {
@@ -74,7 +73,7 @@ export async function authorizeInBrowser(
   const profile = profileFor(metadata.issuer, metadata)
   refuseReserved(settings.extraParams)
   requireSecret(profile, party.clientSecret !== null)
-  const redirect = await settings.openRedirect({
+  const redirect = await openLoopbackRedirect({
     ports: settings.redirectPorts,
     deadlineMs: settings.deadlineMs,
     signal,

@@ -16,7 +16,6 @@ import type { CachePort } from './file-cache.ts'
 import { createHttp, type FetchPort } from './http.ts'
 import { KEEP_WARM, type KeepWarmOptions } from './keep-warm.ts'
 import { type EndedSession, endSession } from './logout.ts'
-import { openLoopbackRedirect } from './loopback-redirect.ts'
 import { refreshTokens } from './refresh.ts'
 import type { RelyingParty } from './relying-party.ts'
 import type { TokenRecord } from './token-record.ts'
@@ -92,7 +91,6 @@ export function createOidc(options: OidcOptions): Oidc {
     redirectPorts: options.redirectPorts ?? [],
     deadlineMs: options.signInWithin ?? SIGN_IN_WITHIN,
     keepWarm: options.keepWarm === undefined ? KEEP_WARM : options.keepWarm,
-    openRedirect: openLoopbackRedirect,
   }
   refuseReserved(settings.extraParams)
   const patience = {

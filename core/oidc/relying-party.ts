@@ -71,7 +71,8 @@ function authentication(party: RelyingParty, metadata: ProviderMetadata): Client
   if (party.clientSecret === null) return None()
   const secret = party.clientSecret.reveal()
   const methods = metadata.token_endpoint_auth_methods_supported
-  const basic = methods === undefined || methods.includes('client_secret_basic') // the default (OIDC Discovery 3)
+  // Basic is the default (OIDC Discovery 3).
+  const basic = !Array.isArray(methods) || methods.includes('client_secret_basic')
   return basic ? ClientSecretBasic(secret) : ClientSecretPost(secret)
 }
 

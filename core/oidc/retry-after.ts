@@ -8,7 +8,7 @@ export function readRetryAfter(headers: Headers, now: number): number | null {
   const value = headers.get('retry-after')?.trim()
   if (value === undefined || value === '') return null
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, LONGEST_RETRY_AFTER)
-  const at = Date.parse(value)
+  const at = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN
   if (!Number.isFinite(at)) return null
   const sent = Date.parse(headers.get('date') ?? '')
   return Math.min(Math.max(at - (Number.isFinite(sent) ? sent : now), 0), LONGEST_RETRY_AFTER)

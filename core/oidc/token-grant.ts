@@ -66,7 +66,7 @@ export async function redeem(party: RelyingParty, grant: Grant): Promise<Tokens>
       })
       const next = kept.answer === null ? null : nextTrial(caught, error, trial)
       if (next === null) {
-        if (kept.answer?.status === 404) party.discovery.forget()
+        if (kept.answer?.status === 404 || error.code === 'oidc.redirected') party.discovery.forget()
         throw error
       }
       trial = next
