@@ -101,7 +101,9 @@ export function createOidc(options: OidcOptions): Oidc {
   }
 
   return {
-    prepare: (signal) => discovery.revalidate(signal),
+    async prepare(signal) {
+      await discovery.revalidate(signal)
+    },
     async authorize(request, onProgress) {
       const { method, signal } = request
       const documents = await whenAvailable(() => discovery.get(signal), patience, signal)

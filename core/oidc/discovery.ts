@@ -28,8 +28,11 @@ export interface Discovery {
   /** From the network, always. @throws AppError oidc.* */
   fetchMetadata(signal: AbortSignal): Promise<ProviderMetadata>
   fetchKeys(signal: AbortSignal): Promise<JWKS>
-  /** Asks for what is older than a minute; never throws. The key set comes first: a sign-in needs it. */
-  revalidate(signal: AbortSignal): Promise<void>
+  /**
+   * Asks for what is older than a minute; never throws. The key set comes first: a sign-in needs it.
+   * @returns false when nothing had to be asked for, so no connection stands
+   */
+  revalidate(signal: AbortSignal): Promise<boolean>
   /** The key set that is there or on its way; null when neither. Never throws. */
   keys(): Promise<JWKS | null>
   /** A key set that a validation had to fetch meanwhile. */
@@ -54,6 +57,7 @@ export function createDiscovery(options: {
   const name = `provider-${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
   let kept: Kept | null = null
   let diskIsRead = false
+  let asked = 0
   let written: Promise<void> = Promise.resolve()
   /** One request for many askers. It outlives the asker's signal: its own deadline bounds it. */
   let metadataUnderWay: Promise<ProviderMetadata> | null = null
@@ -108,6 +112,7 @@ export function createDiscovery(options: {
   }
 
   async function getJson(url: string, endpoint: string): Promise<unknown> {
+    asked += 1
     const headers = { accept: 'application/json' }
     // Outlives any one asker; its own deadline bounds it.
     const { signal } = new AbortController()
@@ -145,6 +150,7 @@ export function createDiscovery(options: {
     fetchMetadata,
     fetchKeys: async (signal) => fetchKeys((await get(signal)).metadata, signal),
     async revalidate(signal) {
+      const before = asked
       try {
         const { metadata } = await get(signal)
         if (kept !== null && !fresh(kept.jwksAt)) await fetchKeys(metadata, signal)
@@ -154,6 +160,7 @@ export function createDiscovery(options: {
         // Whoever needs the documents asks for them and hears why there are none.
       }
       await written
+      return asked > before
     },
     keys: async () => (await keysUnderWay?.catch(() => null)) ?? (kept === null ? null : documents(kept).jwks),
     keepKeys,

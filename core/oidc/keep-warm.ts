@@ -17,7 +17,7 @@ export const KEEP_WARM: KeepWarmOptions = { everyMs: 3_000, forMs: 180_000 }
 
 /** Never throws. Returns what ends it; a request under way is let finish, for aborting it would close the connection. */
 export function keepWarm(
-  discovery: Discovery,
+  discovery: Pick<Discovery, 'revalidate'>,
   http: Http,
   metadata: ProviderMetadata,
   options: KeepWarmOptions,
@@ -30,11 +30,11 @@ export function keepWarm(
   async function run(): Promise<void> {
     // The link goes out first.
     await wait(0, stop.signal)
-    await discovery.revalidate(calm)
+    const asked = await discovery.revalidate(calm)
     const url = warmUrl(metadata)
     for (let spent = 0; spent < options.forMs; spent += options.everyMs) {
-      // On the key set's own connection nothing more is needed at first.
-      if (spent > 0 || url !== metadata.jwks_uri) await touch(url)
+      // The connection on which the key set has just come is warm.
+      if (spent > 0 || !asked || url !== metadata.jwks_uri) await touch(url)
       await wait(options.everyMs, stop.signal)
     }
   }

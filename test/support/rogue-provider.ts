@@ -40,6 +40,8 @@ export interface RogueProvider {
   readonly issuer: string
   bends: Bends
   readonly requests: RogueRequest[]
+  /** TCP connections so far. */
+  connections: number
   /** Seconds by which its clock is off. */
   clockOff: number
   /** What the next token answers are: errors first, then success. */
@@ -68,6 +70,7 @@ export async function startRogueProvider(options: { path?: string } = {}): Promi
     issuer,
     bends: {},
     requests: [],
+    connections: 0,
     clockOff: 0,
     tokenErrors: [],
     get keys() {
@@ -101,6 +104,9 @@ export async function startRogueProvider(options: { path?: string } = {}): Promi
         server.closeAllConnections()
       }),
   }
+  server.on('connection', () => {
+    rogue.connections += 1
+  })
   return rogue
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -206,6 +206,35 @@ describe('the key set', () => {
   })
 })
 
+describe('one connection', () => {
+  const rules = { allowedDomains: ['example.com'], allowedGroups: [], allowedUsers: [], emailVerifiedRequired: false }
+
+  test('serves discovery, keys, code and userinfo, for a second one would cost two round trips more', async () => {
+    rogue.bends.payload = ({ email: _email, preferred_username: _name, ...rest }) => rest
+    const { error } = await signInAt(rogue, rogueClient(rogue, { rules }))
+    expect(error).toBeNull()
+    expect(rogue.requests.map(({ path }) => path)).toEqual([
+      '/.well-known/openid-configuration',
+      '/token',
+      '/jwks',
+      '/userinfo',
+    ])
+    expect(rogue.connections).toBe(1)
+  })
+
+  test('is opened while the person is in the browser, and kept by a cheap request now and then', async () => {
+    const oidc = rogueClient(rogue, { keepWarm: { everyMs: 30, forMs: 60_000 } })
+    await oidc.prepare(new AbortController().signal)
+    const before = rogue.requests.length
+    await signInAt(rogue, oidc, async () => {
+      while (rogue.requests.length < before + 3) await new Promise((resolve) => setImmediate(resolve))
+    })
+    const after = rogue.requests.slice(before).map(({ path }) => path)
+    expect(after.slice(0, 3)).toEqual(['/jwks', '/jwks', '/jwks'])
+    expect(after.filter((path) => path === '/token')).toHaveLength(1)
+  })
+})
+
 describe('the discovery document', () => {
   const cases = [
     ['of another issuer', { issuer: 'https://evil.example' }, 'oidc.discovery-mismatch'],
