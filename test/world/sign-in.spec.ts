@@ -1,0 +1,54 @@
+/** The main job on real peers: from `latchkey login` to a running node, with one password, as an unprivileged user. */
+import { describe, expect, test } from 'vitest'
+import { eventsOf, goodResult, sitDown } from './desk.ts'
+import { useWorld } from './use-world.ts'
+
+describe.each(['http', 'https'] as const)('a first sign-in on the %s lane', (lane) => {
+  const world = useWorld({ lane })
+
+  test('goes from the login page to Running under that user, with the password form submitted once', async () => {
+    const { headscale, realm } = world()
+    const desk = await sitDown(world())
+    const result = await desk.signIn(realm.people.alice)
+
+    expect(result.identity).toMatchObject({
+      issuer: realm.issuer,
+      subject: await realm.subjectOf('alice'),
+      email: 'alice@acme.example',
+      username: 'alice',
+      displayName: 'Alice Example',
+    })
+    expect(result.session?.refreshable).toBe(true)
+    expect(result.node).toMatchObject({ state: 'running', controlUrl: headscale.url, owner: 'alice@acme.example' })
+    const status = await desk.daemon.status()
+    expect(result.node?.addresses).toEqual(status.addresses)
+    const nodes = (await headscale.nodes()).filter((node) => node.nodeKey === status.nodeKey)
+    expect(nodes.map((node) => node.user.name)).toEqual(['alice'])
+    expect(desk.person.passwordSubmissions()).toBe(1)
+    expect(await realm.events('LOGIN_ERROR')).toEqual([])
+  })
+})
+
+describe('after a first sign-in', () => {
+  const world = useWorld({ lane: 'http' })
+
+  test('a second login while Running asks for nothing and makes no second node', async () => {
+    const { headscale, realm } = world()
+    const desk = await sitDown(world())
+    await desk.signIn(realm.people.alice)
+    const before = await desk.daemon.status()
+    const nodesBefore = (await headscale.nodes()).length
+
+    const again = desk.login()
+    await desk.person.opened()
+    const page = await desk.person.waitForText('connected')
+    const exit = await again.exit()
+    expect(page).toMatch(/connected/i)
+    goodResult(exit)
+    const steps = eventsOf(exit).flatMap((event) => (event.type === 'step' ? [event.step] : []))
+    expect(steps).not.toContain('confirming')
+    expect(desk.person.passwordSubmissions()).toBe(1)
+    expect((await headscale.nodes()).length).toBe(nodesBefore)
+    expect((await desk.daemon.status()).nodeKey).toBe(before.nodeKey)
+  })
+})
