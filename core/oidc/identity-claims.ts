@@ -39,7 +39,7 @@ export function withUserinfo(claims: Claims, userinfo: Claims): Claims {
 }
 
 /** null: absent, or not one of the words that Headscale takes (Go's strconv.ParseBool; some providers send text). */
-export function readFlag(value: unknown): boolean | null {
+function readFlag(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value
   if (typeof value !== 'string') return null
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value)) return true

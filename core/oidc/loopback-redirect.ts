@@ -14,7 +14,6 @@ import { judgeRequest } from './redirect-request.ts'
 import { createTabAnswers, isShownPath, redirect, send, writePage } from './tab-answers.ts'
 
 export type { ParkedResponse } from './expected-response.ts'
-export type { TabPage } from './pages.ts'
 
 export interface LoopbackRedirectOptions {
   /** Tried in order; empty, or a 0 in it: any free port. */

@@ -36,7 +36,7 @@ export interface ProviderProfile {
   readonly refusalReasons: readonly RefusalReason[]
 }
 
-export interface RefusalReason {
+interface RefusalReason {
   readonly error: string
   readonly description: string
   readonly code: ErrorCode
