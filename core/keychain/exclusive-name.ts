@@ -4,7 +4,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../errors/app-error.ts'
-import { abortError } from './bounded-wait.ts'
 import type { ReachCheckpoint } from './checkpoints.ts'
 import { errnoOf, fileReason } from './files.ts'
 import { type LiveSocket, listen, untilClosed } from './live-socket.ts'
@@ -16,7 +15,7 @@ const PAUSE = 50
  * Waits until the name is free and takes it. Who waits is told by the connection to the holder; who is first then is not
  * said, and with the few processes of one person it does not matter.
  * @returns what gives the name back
- * @throws AppError keychain.lock-unavailable; the signal's when aborted
+ * @throws AppError keychain.lock-unavailable; the signal's reason when aborted
  */
 export async function takeExclusiveName(
   name: string,
@@ -24,7 +23,7 @@ export async function takeExclusiveName(
   checkpoint: ReachCheckpoint,
 ): Promise<() => Promise<void>> {
   for (;;) {
-    if (signal.aborted) throw abortError(signal)
+    signal.throwIfAborted()
     checkpoint('lock.bind.before')
     const socket = await tryToListen(name)
     checkpoint('lock.bind.after')

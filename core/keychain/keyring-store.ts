@@ -75,14 +75,14 @@ export function createKeyringStore(options: KeyringStoreOptions = {}): SecretSto
     signal: AbortSignal | undefined,
     act: (entry: KeyringEntry) => Promise<T>,
   ): Promise<T> {
+    const late = () => new AppError('keychain.unresponsive')
     let wanted = true
     const result = last.then(() => {
       if (!wanted) throw new AppError('general.cancelled')
-      if (signal?.aborted) throw abortError(signal)
+      if (signal?.aborted) throw abortError(signal, late)
       return perform(account, call, act)
     })
     last = result.catch(() => {})
-    const late = () => new AppError('keychain.unresponsive')
     return boundedWait(result, deadlineMs, late, signal).finally(() => {
       wanted = false
     })

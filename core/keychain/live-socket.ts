@@ -1,6 +1,5 @@
 /** Sockets as signs of life: whoever listens is alive, and a connection to it closes when it no longer is. */
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { abortError } from './bounded-wait.ts'
 import { errnoOf } from './files.ts'
 
 export interface LiveSocket {
@@ -38,7 +37,7 @@ export function listen(address: string): Promise<LiveSocket> {
  */
 export type Fate = 'closed' | 'dead' | 'gone' | 'unsure'
 
-/** Waits as long as the listener lives. @throws AppError when aborted */
+/** Waits as long as the listener lives. @throws the signal's reason when aborted */
 export function untilClosed(address: string, signal: AbortSignal): Promise<Fate> {
   return new Promise((resolve, reject) => {
     const socket = connect({ path: address })
@@ -56,7 +55,7 @@ export function untilClosed(address: string, signal: AbortSignal): Promise<Fate>
     })
     socket.on('close', () => {
       signal.removeEventListener('abort', onAbort)
-      if (signal.aborted) reject(abortError(signal))
+      if (signal.aborted) reject(signal.reason)
       else resolve(fate)
     })
     socket.on('end', () => socket.destroy())

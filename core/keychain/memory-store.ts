@@ -57,7 +57,7 @@ export class MemoryStore implements SecretStore {
     act: (fault: Misbehaviour | null) => T,
   ): Promise<T> {
     await Promise.resolve()
-    if (signal?.aborted) throw abortError(signal)
+    if (signal?.aborted) throw abortError(signal, () => new AppError('keychain.unresponsive'))
     if (this.#locked !== 'no') throw new AppError('keychain.locked')
     const fault = this.misbehave(operation, account)
     if (fault === 'hang') return new Promise(() => {})

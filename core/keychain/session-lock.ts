@@ -48,16 +48,21 @@ export function createSessionLock(options: SessionLockOptions): SessionLock {
 
   return {
     async hold(work, signal) {
+      const start = performance.now()
+      const busy = () => new AppError('keychain.busy', { seconds: Math.round((performance.now() - start) / 1000) })
+      // One signal for both ways to give up, and its reason is always an error of ours.
       const patience = new AbortController()
-      const busy = () => patience.abort(new AppError('keychain.busy', { seconds: Math.round(deadlineMs / 1000) }))
-      const timer = setTimeout(busy, deadlineMs)
-      const both = AbortSignal.any([signal, patience.signal])
+      const onAbort = () => patience.abort(abortError(signal, busy))
+      const timer = setTimeout(() => patience.abort(busy()), deadlineMs)
+      signal.addEventListener('abort', onAbort)
+      if (signal.aborted) onAbort()
       let release: Release
       try {
-        if (both.aborted) throw abortError(both)
-        release = await take(both)
+        patience.signal.throwIfAborted()
+        release = await take(patience.signal)
       } finally {
         clearTimeout(timer)
+        signal.removeEventListener('abort', onAbort)
       }
       try {
         checkpoint('lock.held')

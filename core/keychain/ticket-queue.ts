@@ -17,7 +17,6 @@ import { readdir, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../errors/app-error.ts'
-import { abortError } from './bounded-wait.ts'
 import type { ReachCheckpoint } from './checkpoints.ts'
 import { errnoOf, fileReason } from './files.ts'
 import { isAlive, type LiveSocket, listen, untilClosed } from './live-socket.ts'
@@ -41,7 +40,7 @@ interface Ticket {
 /**
  * Waits for its turn. @param folder private to this user
  * @returns what gives the lock back
- * @throws AppError keychain.lock-unavailable; the signal's when aborted
+ * @throws AppError keychain.lock-unavailable; the signal's reason when aborted
  */
 export async function takeTicket(
   folder: string,
@@ -91,7 +90,7 @@ async function turn(folder: string, mine: Ticket, signal: AbortSignal): Promise<
 /** Returns once the owner has a ticket (or has left, or died). */
 async function untilChosen(folder: string, name: string, signal: AbortSignal): Promise<void> {
   for (let pause = PAUSE.first; ; pause = Math.min(pause * 2, PAUSE.longest)) {
-    if (signal.aborted) throw abortError(signal)
+    signal.throwIfAborted()
     const life = await isAlive(join(folder, name))
     if (life === 'dead') await forget(folder, name)
     if (life === 'dead' || life === 'gone') return

@@ -102,6 +102,13 @@ describe('session lock in one process', () => {
     expect(await sockets()).toEqual([])
   })
 
+  it("says busy also when the deadline is the caller's", async () => {
+    const holder = await holdUntilLeft(newLock())
+    const waiting = newLock().hold(async () => {}, AbortSignal.timeout(600))
+    await expect(waiting).rejects.toMatchObject({ code: 'keychain.busy', params: { seconds: '1' } })
+    await holder.leave()
+  })
+
   it('stops waiting when the caller does, and does not run the work', async () => {
     const holder = await holdUntilLeft(newLock())
     const caller = new AbortController()
@@ -337,7 +344,7 @@ describe('a name that only one can have, as on Windows', () => {
     const waiting = takeExclusiveName(name(), caller.signal, () => {})
     await readdir(home)
     caller.abort()
-    await expect(waiting).rejects.toMatchObject({ code: 'general.cancelled' })
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
     await release()
   })
 

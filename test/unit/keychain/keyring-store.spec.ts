@@ -160,6 +160,15 @@ describe('keyring store that waits', () => {
     expect(made).toHaveLength(1)
   })
 
+  it("says unresponsive when the deadline is the caller's", async () => {
+    const { store, behaviour } = fakeLibrary()
+    behaviour.next = [never]
+    const caller = new AbortController()
+    const waiting = expect(store().get('a', caller.signal)).rejects.toMatchObject({ code: 'keychain.unresponsive' })
+    caller.abort(new DOMException('late', 'TimeoutError'))
+    await waiting
+  })
+
   it('makes one call at a time, and never starts one that was given up in the queue', async () => {
     const { store, behaviour, items } = fakeLibrary()
     let unlock = () => {}
