@@ -38,6 +38,8 @@ export interface Realm {
   readonly addToGroup: (username: string, group: string) => Promise<void>
   readonly removeFromGroup: (username: string, group: string) => Promise<void>
   readonly setPassword: (username: string, password: string) => Promise<void>
+  /** Takes `offline_access` away from our client: asking for it is then an invalid scope. */
+  readonly forbidOfflineAccess: () => Promise<void>
   readonly subjectOf: (username: string) => Promise<string>
   /** Recorded events of that type (`LOGIN`, `LOGIN_ERROR`, `CODE_TO_TOKEN`, `REFRESH_TOKEN` …), newest first. */
   readonly events: (type: string) => Promise<RealmEvent[]>
@@ -45,7 +47,7 @@ export interface Realm {
 }
 
 export async function createRealm(admin: KeycloakAdmin, serverUrl: string, options: RealmOptions): Promise<Realm> {
-  const representation = realmRepresentation(options)
+  const representation = await realmRepresentation(options)
   const name = representation.realm
   await admin.call('POST', '', representation)
 
@@ -89,6 +91,13 @@ export async function createRealm(admin: KeycloakAdmin, serverUrl: string, optio
     setPassword: async (username, password) => {
       const credential = { type: 'password', value: password, temporary: false }
       await admin.call('PUT', `${name}/users/${await userId(username)}/reset-password`, credential)
+    },
+    forbidOfflineAccess: async () => {
+      const scopes = await admin.call('GET', `${name}/client-scopes`)
+      const offline = (Array.isArray(scopes) ? scopes : []).find((scope) => scope?.name === 'offline_access')
+      if (!hasText(offline, 'id')) throw new Error(`realm ${name} has no scope offline_access`)
+      const client = await clientUuid('latchkey')
+      await admin.call('DELETE', `${name}/clients/${client}/optional-client-scopes/${offline.id}`)
     },
     subjectOf: userId,
     events: async (type) => {

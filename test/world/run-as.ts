@@ -1,6 +1,6 @@
 /** Runs the client under test as an account of this machine, with its output at hand while it runs. */
 import { spawn } from 'node:child_process'
-import { chmod, copyFile, cp, mkdir } from 'node:fs/promises'
+import { chmod, copyFile, cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Account } from './account.ts'
 import type { WorldFolder } from './support/folder.ts'
@@ -32,7 +32,7 @@ export interface Client {
    * The first line of either stream that matches, printed already or to come.
    * @throws Error with all output when time is up or the client ends before
    */
-  readonly waitForLine: (match: RegExp, deadlineMs?: number) => Promise<string>
+  readonly waitForLine: (match: Pick<RegExp, 'test'>, deadlineMs?: number) => Promise<string>
   /** @throws Error with all output when it has not ended by then; it is killed */
   readonly exit: (deadlineMs?: number) => Promise<ClientExit>
   readonly signal: (signal: NodeJS.Signals) => void
@@ -140,14 +140,20 @@ export interface StagedClient {
  * @param checkout root of the repository, built
  */
 export async function stageClient(folder: WorldFolder, checkout: string, reader: Account): Promise<StagedClient> {
-  const path = await folder.sub('client')
+  const path = await stageNativeModules(folder, checkout)
   await copyFile(join(checkout, 'package.json'), join(path, 'package.json'))
   await cp(join(checkout, 'dist'), join(path, 'dist'), { recursive: true })
-  await mkdir(join(path, 'node_modules'))
-  const native = join('node_modules', '@napi-rs')
-  await cp(join(checkout, native), join(path, native), { recursive: true, dereference: true })
   await run('chmod', ['-R', 'a+rX', path])
   return { node: await readableNode(path, reader), script: join(path, 'dist', 'cli', 'latchkey.js') }
+}
+
+/** A folder from which any user's Node.js can import `@napi-rs/keyring`. */
+export async function stageNativeModules(folder: WorldFolder, checkout: string): Promise<string> {
+  const path = await folder.sub('client')
+  const modules = join('node_modules', '@napi-rs')
+  await cp(join(checkout, modules), join(path, modules), { recursive: true, dereference: true })
+  await run('chmod', ['-R', 'a+rX', path])
+  return path
 }
 
 /** This Node.js, or a copy of it where the reader cannot run it in its place. */

@@ -1,6 +1,6 @@
 /** The main job on real peers: from `latchkey login` to a running node, with one password, as an unprivileged user. */
 import { describe, expect, test } from 'vitest'
-import { eventsOf, goodResult, sitDown } from './desk.ts'
+import { eventsOf, goodResult, refusalOf, sitDown } from './desk.ts'
 import { useWorld } from './use-world.ts'
 
 describe.each(['http', 'https'] as const)('a first sign-in on the %s lane', (lane) => {
@@ -50,5 +50,67 @@ describe('after a first sign-in', () => {
     expect(desk.person.passwordSubmissions()).toBe(1)
     expect((await headscale.nodes()).length).toBe(nodesBefore)
     expect((await desk.daemon.status()).nodeKey).toBe(before.nodeKey)
+  })
+
+  test('a re-authentication while Running gives a new node key and keeps the address', async () => {
+    const { headscale, realm } = world()
+    const desk = await sitDown(world())
+    await desk.signIn(realm.people.alice)
+    const before = await desk.daemon.status()
+
+    const again = desk.login(['--reauthenticate'])
+    await desk.person.opened()
+    await desk.person.confirmHeadscale()
+    const result = goodResult(await again.exit())
+    const after = await desk.daemon.status()
+    expect(after.nodeKey).not.toBe(before.nodeKey)
+    expect(result.node?.addresses).toEqual(before.addresses)
+    expect(desk.person.passwordSubmissions()).toBe(1)
+    expect((await headscale.nodes()).filter((node) => node.nodeKey === before.nodeKey)).toEqual([])
+  })
+
+  test('a logout forgets the session, and with --node the node too', async () => {
+    const { realm } = world()
+    const desk = await sitDown(world())
+    await desk.signIn(realm.people.alice)
+    expect((await desk.latchkey(['status']).exit()).code).toBe(0)
+    expect((await desk.latchkey(['logout']).exit()).code).toBe(0)
+    expect((await desk.daemon.status()).backendState).toBe('Running')
+    expect(refusalOf(await desk.latchkey(['renew']).exit())).toEqual({ exit: 8, code: 'session.not-signed-in' })
+
+    const again = desk.login()
+    await desk.person.opened()
+    await desk.person.fillKeycloakLogin(realm.people.alice)
+    goodResult(await again.exit())
+    goodResult(await desk.latchkey(['logout', '--node']).exit())
+    await desk.daemon.waitForState('NeedsLogin')
+  })
+})
+
+describe('offline access', () => {
+  const world = useWorld({ lane: 'http' })
+  const exchanges = async () =>
+    (await world().realm.events('CODE_TO_TOKEN'))
+      .filter((event) => event.clientId === 'latchkey' && event.error === null)
+      .map((event) => event.details.refresh_token_type)
+
+  test('is had in a second, silent authorization, without a second password', async () => {
+    const { realm } = world()
+    const desk = await sitDown(world())
+    await desk.signIn(realm.people.alice)
+    expect(await exchanges()).toEqual(['Offline', 'Refresh'])
+    expect(desk.person.passwordSubmissions()).toBe(1)
+  })
+
+  test('that the provider does not grant costs nothing: still one password, still Running', async () => {
+    const { realm } = world()
+    const before = await exchanges()
+    await realm.forbidOfflineAccess()
+    const desk = await sitDown(world())
+    const result = await desk.signIn(realm.people.alice)
+    expect((await exchanges()).length).toBe(before.length + 1)
+    expect((await exchanges())[0]).toBe('Refresh')
+    expect(result.session?.refreshable).toBe(true)
+    expect(desk.person.passwordSubmissions()).toBe(1)
   })
 })

@@ -77,7 +77,9 @@ function listen(address: string): Promise<Server | undefined> {
 async function removeLeftovers(finished: string): Promise<void> {
   const prefix = `${basename(finished)}.building-`
   for (const entry of await readdir(dirname(finished))) {
-    if (entry.startsWith(prefix)) await rm(join(dirname(finished), entry), { recursive: true, force: true })
+    if (!entry.startsWith(prefix)) continue
+    // Retried, because a killed build's own child may still be writing there.
+    await rm(join(dirname(finished), entry), { recursive: true, force: true, maxRetries: 10 })
   }
 }
 

@@ -4,9 +4,18 @@
  */
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createRealm } from '../keycloak-realm.ts'
 import { PINS } from '../pins.ts'
 import { startChild } from '../support/child.ts'
-import { keycloakCommand, linkKeycloakHome, waitForKeycloak } from '../support/keycloak-process.ts'
+import { http } from '../support/http.ts'
+import { keycloakAdmin } from '../support/keycloak-admin.ts'
+import {
+  keycloakCommand,
+  keycloakUrl,
+  linkKeycloakHome,
+  MASTER_ADMIN,
+  waitForKeycloak,
+} from '../support/keycloak-process.ts'
 import { freePort } from '../support/ports.ts'
 import { run } from '../support/run.ts'
 import { cachedFolder } from './cache.ts'
@@ -22,6 +31,12 @@ export interface KeycloakPart {
   readonly classArchive: string
 }
 
+/** To be raised when the steps of this file change what they make. */
+const RECIPE = 2
+
+const LOGIN_PAGE = 'client_id=headscale&response_type=code&scope=openid'
+
+/** About a minute with an empty cache. */
 export async function ensureKeycloak(): Promise<KeycloakPart> {
   const java = await findJava()
   const folder = await cachedFolder(keycloakName(java), async (into) => {
@@ -36,7 +51,7 @@ export async function ensureKeycloak(): Promise<KeycloakPart> {
 }
 
 export function keycloakName(java: Java): string {
-  return `keycloak-${PINS.keycloak}-java${java.release}`
+  return `keycloak-${PINS.keycloak}-java${java.release}-${RECIPE}`
 }
 
 function partIn(folder: string, java: Java): KeycloakPart {
@@ -73,7 +88,12 @@ async function startOnce(into: string, part: KeycloakPart): Promise<void> {
     ...keycloakCommand({ part, home, port, classArchive: 'write' }),
     logFile: join(into, 'first-start.log'),
   })
-  await waitForKeycloak(child, `http://127.0.0.1:${port}`)
+  const url = keycloakUrl(port, false)
+  await waitForKeycloak(child, url)
+  // What every world does first, so that its classes are in the archive too.
+  const realm = await createRealm(keycloakAdmin(url, MASTER_ADMIN), url, { headscaleRedirects: [url] })
+  await http(`${realm.issuer}/protocol/openid-connect/auth?${LOGIN_PAGE}&redirect_uri=${encodeURIComponent(url)}`)
+  await realm.remove()
   await child.stop() // ends the database cleanly and writes the class archive
   await rename(join(home, 'data', 'h2', 'keycloakdb.mv.db'), part.database)
   await rm(home, { recursive: true })
