@@ -14,7 +14,6 @@ main{width:100%;max-width:28rem;padding:32px;background:var(--surface);border:1p
 svg{display:block;width:48px;height:48px;margin-bottom:16px}
 h1{margin:0 0 8px;font-size:22px;line-height:1.3;font-weight:600;text-wrap:balance}
 p{margin:0 0 8px;overflow-wrap:anywhere}
-.quiet{color:var(--quiet)}
 .admin{margin-top:24px;padding-top:16px;border-top:1px solid var(--line)}
 h2{margin:0 0 8px;font-size:13px;line-height:1.5;font-weight:600}
 .copy{margin:0;padding:12px;background:var(--ground);border-radius:8px;font:inherit;font-size:13px;
