@@ -9,7 +9,7 @@ import { passThrough, type ReachCheckpoint } from './checkpoints.ts'
 import { ensurePrivateFolder, fileName, readTextFile, removeFile, writeFileAtomic } from './files.ts'
 import { parseJson } from './token-record.ts'
 
-export interface JournalEntry {
+interface JournalEntry {
   /** SHA-256 of the refresh token, base64url; empty when the line was damaged: which token it was is then unknown. */
   readonly tokenHash: string
   readonly attempt: string

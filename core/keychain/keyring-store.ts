@@ -19,7 +19,7 @@ const WINDOWS_ITEM_LIMIT = 1280
 const LABELS: Partial<Record<NodeJS.Platform, string>> = { darwin: 'Keychain', win32: 'Credential Manager' }
 
 /** What we use of the library's `AsyncEntry`. */
-export interface KeyringEntry {
+interface KeyringEntry {
   getPassword(): Promise<string | null>
   setPassword(password: string): Promise<void>
   deleteCredential(): Promise<boolean>

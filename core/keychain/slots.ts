@@ -32,7 +32,7 @@ export interface SlotContent {
 
 const FORMAT = 1
 /** Of a split record; more is refused, so that a walk over a slot's items has an end. */
-export const MAX_PARTS = 16
+const MAX_PARTS = 16
 /** UTF-16 code units kept free in each part for what stands before its text; the digest alone takes 43. */
 const PREFIX_ROOM = 80
 const PART = /^1:(\d{1,15}):(\d{1,2})\/(\d{1,2}):([A-Za-z0-9_-]{43}):/
