@@ -4,7 +4,7 @@ import { Secret } from '../../core/errors/secret.ts'
 import type { Authorized } from '../../core/oidc/authorize.ts'
 import { createOidc, type Oidc, type OidcOptions } from '../../core/oidc/client.ts'
 import { createFakeBrowser, type FakeBrowser, type Page } from './fake-browser.ts'
-import type { TrapIssuer } from './issuer-traps.ts'
+import type { TrapIssuer } from './trap-issuer.ts'
 
 export const rules = (more: Partial<NonNullable<OidcOptions['rules']>> = {}) => ({
   allowedDomains: [],

@@ -1,8 +1,9 @@
 /** Entra ID's traps: a subject for each client, object IDs, overage, an unvouched address, and an account taken unasked. */
 import { afterEach, expect, test } from 'vitest'
 import { createFakeBrowser } from '../../support/fake-browser.ts'
-import { startAsEntra, type TrapIssuer } from '../../support/issuer-traps.ts'
+import { startAsEntra } from '../../support/issuer-traps.ts'
 import { appAt, codeOf, rules, scopesOf, signIn } from '../../support/profile-journey.ts'
+import type { TrapIssuer } from '../../support/trap-issuer.ts'
 
 const GROUP = '5f0c6a52-1111-4222-8333-444455556666'
 let entra: TrapIssuer | null = null

@@ -1,7 +1,8 @@
 /** Google's traps: a secret for a desktop client, offline access by a parameter, no groups, no user name, no end session. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startAsGoogle, type TrapIssuer } from '../../support/issuer-traps.ts'
+import { startAsGoogle } from '../../support/issuer-traps.ts'
 import { appAt, codeOf, rules, scopesOf, signIn } from '../../support/profile-journey.ts'
+import type { TrapIssuer } from '../../support/trap-issuer.ts'
 
 let google: TrapIssuer
 beforeEach(async () => {

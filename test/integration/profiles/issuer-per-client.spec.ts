@@ -1,8 +1,9 @@
 /** authentik and Kanidm: each client sees an issuer of its own; and what each of them wants for a refresh token. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { createFakeBrowser } from '../../support/fake-browser.ts'
-import { startAsAuthentik, startAsKanidm, type TrapIssuer } from '../../support/issuer-traps.ts'
+import { startAsAuthentik, startAsKanidm } from '../../support/issuer-traps.ts'
 import { appAt, codeOf, rules, scopesOf, signIn } from '../../support/profile-journey.ts'
+import type { TrapIssuer } from '../../support/trap-issuer.ts'
 
 let provider: TrapIssuer | null = null
 afterEach(() => provider?.stop())

@@ -1,8 +1,9 @@
 /** Keycloak's traps: offline access that ends the SSO session, groups with a slash, a disabled account. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFakeBrowser } from '../../support/fake-browser.ts'
-import { startAsKeycloak, type TrapIssuer } from '../../support/issuer-traps.ts'
+import { startAsKeycloak } from '../../support/issuer-traps.ts'
 import { appAt, codeOf, rules, scopesOf, signIn } from '../../support/profile-journey.ts'
+import type { TrapIssuer } from '../../support/trap-issuer.ts'
 
 let keycloak: TrapIssuer
 beforeEach(async () => {
