@@ -134,6 +134,7 @@ async function get(options: LookOptions, path: string): Promise<Answer> {
   try {
     return await withDeadline({ clock, signal, ms: LIMIT_MS, late: () => late(url) }, async (limited) => {
       const response = await options.fetch(url + path, {
+        method: 'GET',
         signal: limited,
         redirect: 'manual',
         headers: { accept: 'application/json', 'accept-encoding': 'identity' },

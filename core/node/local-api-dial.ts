@@ -50,6 +50,7 @@ type Tried<T> =
 export function createDialer(options: DialOptions): Dialer {
   const { system, clock } = options
   let known: LocalApiAddress | null = null
+  let met = false
 
   async function tryAll<T extends Dialled>(
     addresses: readonly LocalApiAddress[],
@@ -94,6 +95,7 @@ export function createDialer(options: DialOptions): Dialer {
         const tried = await tryAll(found.addresses, cached !== null, use)
         if (tried.kind === 'answered') {
           known = tried.address
+          met = true
           return tried
         }
         known = null
@@ -102,7 +104,8 @@ export function createDialer(options: DialOptions): Dialer {
           mayRepeat = false
         } else if (cached === null && tried.kind === 'nobody') {
           if (found.obstacle !== null) throw found.obstacle
-          const installed = await daemonInstalled(system)
+          // Where we were sent, or have met it before, it is only not running.
+          const installed = met || options.socket !== null || (await daemonInstalled(system))
           if (!installed || clock.now() >= patientUntil) throw unreachable(system, installed, tried.failure)
           await pause(clock, PAUSE_MS, signal)
         }

@@ -43,14 +43,14 @@ export interface NodeSystem {
 }
 
 /** The part of `fetch` that is used; the caller's honours proxies and the system's authorities. */
-export type Fetch = (
-  url: string,
-  init: {
-    readonly signal: AbortSignal
-    readonly redirect: 'manual'
-    readonly headers: Readonly<Record<string, string>>
-  },
-) => Promise<Response>
+export type Fetch = (url: string, init: FetchInit) => Promise<Response>
+
+export interface FetchInit {
+  readonly method: 'GET'
+  readonly headers: Record<string, string>
+  readonly redirect: 'manual'
+  readonly signal: AbortSignal
+}
 
 /** Asks once and does not follow: status and `Location` of the answer. */
 export type RedirectProbe = (
