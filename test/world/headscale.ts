@@ -10,8 +10,6 @@ import { http } from './support/http.ts'
 import { freePort } from './support/ports.ts'
 import { run } from './support/run.ts'
 
-export type { HeadscaleNode, HeadscaleUser }
-
 export interface HeadscaleOidc {
   readonly issuer: string
   readonly clientId: string

@@ -1,18 +1,12 @@
 /** One realm with known people, groups and both clients, and what an administrator may do to it. */
 import type { KeycloakAdmin } from './support/keycloak-admin.ts'
 import { hasText } from './support/keycloak-admin.ts'
-import {
-  HEADSCALE_SECRET,
-  PEOPLE,
-  type Person,
-  type RealmOptions,
-  realmRepresentation,
-} from './support/realm-representation.ts'
+import { HEADSCALE_SECRET, PEOPLE, type RealmOptions, realmRepresentation } from './support/realm-representation.ts'
 
-export { PEOPLE, type Person as RealmPerson, type RealmOptions }
+export type { RealmOptions }
 
 /** One event that Keycloak recorded, as its admin interface shows it. */
-export interface RealmEvent {
+interface RealmEvent {
   readonly type: string
   readonly clientId: string
   readonly error: string | null

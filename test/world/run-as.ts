@@ -157,7 +157,7 @@ export async function stageNativeModules(folder: WorldFolder, checkout: string):
 }
 
 /** This Node.js, or a copy of it where the reader cannot run it in its place. */
-export async function readableNode(folder: string, reader: Account): Promise<string> {
+async function readableNode(folder: string, reader: Account): Promise<string> {
   const asReader = { env: reader.env, user: reader.user, anyExit: true }
   const works = await run(process.execPath, ['--version'], asReader).catch(() => undefined)
   if (works?.code === 0) return process.execPath

@@ -25,7 +25,7 @@ export interface TailscaledOptions {
 }
 
 /** The fields of LocalAPI's status that the tests read. */
-export interface TailscaledStatus {
+interface TailscaledStatus {
   readonly backendState: string
   readonly authUrl: string
   readonly addresses: readonly string[]

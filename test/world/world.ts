@@ -17,7 +17,7 @@ import { createWorldFolder, type WorldFolder } from './support/folder.ts'
 import { startTailscaled, type Tailscaled, type TailscaledOptions } from './tailscaled.ts'
 
 /** Plain http on 127.0.0.1, or https on localhost under a private authority that only the peers trust. */
-export type Lane = 'http' | 'https'
+type Lane = 'http' | 'https'
 
 export interface WorldOptions {
   readonly lane: Lane
@@ -48,7 +48,7 @@ export interface World {
   ) => Promise<Tailscaled>
   /** One more person with a fresh browser profile. */
   readonly person: () => Promise<Person>
-  /** A keyring for that account. */
+  /** The keyring of that account, there and unlocked; one an account, as on a real machine. */
   readonly keyring: (account: Account) => Promise<Keyring>
   /** A second control server with the same issuer. */
   readonly anotherHeadscale: (options?: WorldOptions['headscale']) => Promise<Headscale>
@@ -63,7 +63,7 @@ interface Peer {
   readonly tail?: (lines?: number) => string
 }
 
-/** Six to eight seconds once the parts are cached. */
+/** Five to seven seconds once the parts are cached. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const parts = await ensureParts()
   const folder = await createWorldFolder()
@@ -107,6 +107,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const operator = await createAccount(folder, OPERATOR_USER)
     const other = await createAccount(folder, OTHER_USER)
     const redirects = [address.redirectUri]
+    const keyrings = new Map<string, Keyring>()
     return {
       lane: options.lane,
       folder,
@@ -126,7 +127,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         )
       },
       person: async () => keep('person', await startPerson({ folder, ...tls })),
-      keyring: async (account) => keep('keyring', await startKeyring({ folder, account })),
+      keyring: async (account) => {
+        const present = keyrings.get(account.home)
+        if (present) await present.startService().then(present.unlock)
+        const keyring = present ?? keep('keyring', await startKeyring({ folder, account }))
+        keyrings.set(account.home, keyring)
+        return keyring
+      },
       anotherHeadscale: async (changes) => {
         const second = await reserveHeadscale(certificates !== null)
         redirects.push(second.redirectUri)

@@ -10,7 +10,7 @@ import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 
 /** `$LATCHKEY_CACHE`, else `~/.cache/latchkey`. */
-export function cacheRoot(): string {
+function cacheRoot(): string {
   return process.env.LATCHKEY_CACHE || join(homedir(), '.cache', 'latchkey')
 }
 
@@ -34,11 +34,6 @@ export async function cachedFolder(name: string, build: (folder: string) => Prom
     await removeLeftovers(finished)
     unlock()
   }
-}
-
-/** Whether the folder of that name is in the cache. */
-export function isCached(name: string): Promise<boolean> {
-  return exists(join(cacheRoot(), name))
 }
 
 /** Holds the name as an abstract Unix socket, which the kernel drops with the process; waiters stay connected until then. */

@@ -22,7 +22,7 @@ export async function ensureDebianPackages(): Promise<void> {
   await aptGet(['install', '--yes', '--no-install-recommends', ...missing])
 }
 
-export async function missingPackages(): Promise<string[]> {
+async function missingPackages(): Promise<string[]> {
   const missing: string[] = []
   for (const { name, program } of DEBIAN_PACKAGES) if ((await findProgram(program)) === null) missing.push(name)
   return missing

@@ -39,7 +39,7 @@ export async function ensureGoTools(): Promise<GoTools> {
   }
 }
 
-export function goToolsName(): string {
+function goToolsName(): string {
   const hash = createHash('sha256')
   for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(MODULE, file)))
   hash.update(JSON.stringify([PACKAGES, FLAGS]))

@@ -50,7 +50,7 @@ export async function ensureKeycloak(): Promise<KeycloakPart> {
   return partIn(folder, java)
 }
 
-export function keycloakName(java: Java): string {
+function keycloakName(java: Java): string {
   return `keycloak-${PINS.keycloak}-java${java.release}-${RECIPE}`
 }
 
