@@ -1,7 +1,14 @@
 /** Device authorization grant (RFC 8628): a code shown here, typed on another device; polled until answered or out of time. */
-import { type DeviceAuthorizationResponse, genericGrantRequest, initiateDeviceAuthorization } from 'openid-client'
+import {
+  calculatePKCECodeChallenge,
+  type DeviceAuthorizationResponse,
+  genericGrantRequest,
+  initiateDeviceAuthorization,
+  randomPKCECodeVerifier,
+} from 'openid-client'
 import type { DeviceCode } from '../contract/session.ts'
 import { AppError } from '../errors/app-error.ts'
+import { Secret } from '../errors/secret.ts'
 import { admitWithUserinfo } from './admission.ts'
 import { scopesFor } from './authorization-parameters.ts'
 import type { Authorized, SignInSettings } from './authorize.ts'
@@ -44,8 +51,12 @@ export async function authorizeByDevice(
     translate(caught, { host, endpoint: NAME, grant: 'device', profile, skewMs: party.http.skew.milliseconds })
 
   const scopes = scopesFor(profile, settings.scope, 'offline', settings.rules.allowedGroups.length > 0)
+  // RFC 8628 knows no PKCE, but Keycloak wants it here too where the client is bound to it; others pass over it.
+  const verifier = new Secret(randomPKCECodeVerifier())
   const started = await initiateDeviceAuthorization(configure(party, metadata, { jwks: null, signal }), {
     scope: scopes.join(' '),
+    code_challenge: await calculatePKCECodeChallenge(verifier.reveal()),
+    code_challenge_method: 'S256',
   }).catch((caught: unknown) => {
     throw failure(caught)
   })
@@ -90,7 +101,11 @@ export async function authorizeByDevice(
       nonce: null,
       subject: null,
       signal,
-      send: (config) => genericGrantRequest(config, GRANT_TYPE, { device_code: started.device_code }),
+      send: (config) =>
+        genericGrantRequest(config, GRANT_TYPE, {
+          device_code: started.device_code,
+          code_verifier: verifier.reveal(),
+        }),
     })
   }
 }
