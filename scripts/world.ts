@@ -38,6 +38,7 @@ try {
 } finally {
   for (const stop of stops.reverse()) await stop()
 }
+process.exit() // the person still waits for the next tab
 
 async function start({ https, peers }: { https: boolean; peers: readonly string[] }): Promise<void> {
   const wants = (...names: string[]) => names.some((name) => peers.includes(name))
