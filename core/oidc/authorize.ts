@@ -44,7 +44,7 @@ export interface SignInRequest {
   readonly signal: AbortSignal
 }
 
-export type TabAnswer =
+type TabAnswer =
   | { readonly kind: 'connected' }
   | { readonly kind: 'signedIn' }
   | { readonly kind: 'continue'; readonly url: string }

@@ -18,7 +18,7 @@ export type FindingName =
   | 'clock'
   | 'sharedClient'
 
-export interface Finding {
+interface Finding {
   readonly name: FindingName
   readonly verdict: 'ok' | 'warning' | 'failed'
   /** One line: what was found. */

@@ -53,7 +53,7 @@ export type AuthorizeProgress =
   | { readonly kind: 'deviceCode'; readonly code: DeviceCode }
   | { readonly kind: 'answered' }
 
-export interface AuthorizeRequest {
+interface AuthorizeRequest {
   readonly method: SignInMethod
   readonly loginHint: string | null
   readonly anotherAccount: boolean

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../errors/app-error.ts'
 
-export type NetworkTroubleKind = 'dns' | 'unreachable' | 'tls' | 'proxy' | 'timeout' | 'redirect' | 'malformed'
+type NetworkTroubleKind = 'dns' | 'unreachable' | 'tls' | 'proxy' | 'timeout' | 'redirect' | 'malformed'
 
 export interface NetworkTrouble {
   readonly kind: NetworkTroubleKind

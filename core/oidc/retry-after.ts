@@ -1,7 +1,7 @@
 /** Reads Retry-After (RFC 9110 10.2.3): seconds or a date, never more than an hour. */
 
 /** Longest wait that a provider can impose, milliseconds. */
-export const LONGEST_RETRY_AFTER = 3_600_000
+const LONGEST_RETRY_AFTER = 3_600_000
 
 /** Milliseconds to wait; null when the header is absent or unreadable. A date is read against the answer's own Date. */
 export function readRetryAfter(headers: Headers, now: number): number | null {

@@ -37,7 +37,8 @@ interface Form {
   readonly method: 'GET' | 'POST'
   readonly fields: Map<string, string>
   readonly asksPassword: boolean
-  /** Names of visible fields that stand empty. */
+  /** Names of the fields that a person sees, in order; those of them that stand empty. */
+  readonly visible: readonly string[]
   readonly empty: readonly string[]
 }
 
@@ -51,6 +52,7 @@ export function createFakeBrowser(options: FakeBrowserOptions = {}): FakeBrowser
     passwordsTyped: 0,
     forgetCookies: () => jar.clear(),
     async open(url) {
+      let typed = false
       let step: { method: 'GET' | 'POST'; url: URL; body: string | null } = {
         method: 'GET',
         url: new URL(url),
@@ -68,8 +70,10 @@ export function createFakeBrowser(options: FakeBrowserOptions = {}): FakeBrowser
         const form = firstForm(page)
         if (form === null) return page
         if (form.asksPassword) {
-          if (options.login === undefined || /role="alert"/.test(page.text)) return page
-          form.fields.set(nameOfLogin(form), options.login)
+          // Asked again: the first try was refused, and so would be the next.
+          if (options.login === undefined || typed) return page
+          typed = true
+          form.fields.set(form.visible[0] ?? 'username', options.login)
           form.fields.set('password', options.password ?? `${options.login}-pw`)
           browser.passwordsTyped += 1
         } else if (form.empty.length > 0) return page
@@ -140,16 +144,13 @@ export function createFakeBrowser(options: FakeBrowserOptions = {}): FakeBrowser
   }
 }
 
-function nameOfLogin(form: Form): string {
-  return ['login', 'username', 'user', 'email'].find((name) => form.fields.has(name)) ?? 'login'
-}
-
 function firstForm(page: Page): Form | null {
   const opening = /<form\b[^>]*>/i.exec(page.text)
   if (opening === null) return null
   const end = page.text.indexOf('</form>', opening.index)
   const inside = page.text.slice(opening.index, end === -1 ? undefined : end)
   const fields = new Map<string, string>()
+  const visible: string[] = []
   const empty: string[] = []
   let asksPassword = false
   // Buttons may stand outside and name the form by `form=`; a pressed button counts as a field.
@@ -160,7 +161,10 @@ function firstForm(page: Page): Form | null {
     const type = attributeOf(tag, 'type')?.toLowerCase() ?? 'text'
     const value = attributeOf(tag, 'value') ?? ''
     if (type === 'password') asksPassword = true
-    else if (type !== 'hidden' && type !== 'submit' && type !== 'checkbox' && value === '') empty.push(name)
+    else if (type !== 'hidden' && type !== 'submit' && type !== 'checkbox') {
+      visible.push(name)
+      if (value === '') empty.push(name)
+    }
     if (type !== 'checkbox') fields.set(name, value)
   }
   return {
@@ -168,6 +172,7 @@ function firstForm(page: Page): Form | null {
     method: attributeOf(opening[0], 'method')?.toUpperCase() === 'POST' ? 'POST' : 'GET',
     fields,
     asksPassword,
+    visible,
     empty,
   }
 }

@@ -28,7 +28,7 @@ export interface IssuerUser {
 }
 
 /** Lives in seconds; may be changed while the issuer runs. */
-export interface IssuerTtl {
+interface IssuerTtl {
   accessToken: number
   idToken: number
   refreshToken: number
@@ -37,7 +37,7 @@ export interface IssuerTtl {
   session: number
 }
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly at: number
   readonly method: string
   readonly path: string
@@ -48,7 +48,7 @@ export interface RecordedRequest {
 }
 
 /** Changeable while the issuer runs; each absent hook leaves the provider's own answer alone. */
-export interface IssuerHooks {
+interface IssuerHooks {
   /** First look at every request; true when it answered by itself. */
   handle?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>
   /** Rewrites the ID token's payload before it is signed again (`sub`, `iss`, anything). */
@@ -113,7 +113,7 @@ export interface RunningIssuer {
   stop(): Promise<void>
 }
 
-export const defaultUsers = (): IssuerUser[] => [
+const defaultUsers = (): IssuerUser[] => [
   { login: 'alice', password: 'alice-pw', claims: person('alice', 'Alice Archer', ['vpn', 'staff']) },
   { login: 'bob', password: 'bob-pw', claims: person('bob', 'Bob Baker', ['staff']) },
   {

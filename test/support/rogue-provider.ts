@@ -29,7 +29,7 @@ export interface Bends {
   raw?: Record<string, Handler>
 }
 
-export interface RogueRequest {
+interface RogueRequest {
   readonly method: string
   readonly path: string
   readonly form: URLSearchParams
