@@ -26,6 +26,8 @@ export interface Person {
   readonly opened: (deadlineMs?: number) => Promise<Page>
   /** The current tab. @throws Error when there is none */
   readonly page: () => Page
+  /** All open tabs that show something. */
+  readonly tabs: () => readonly Page[]
   /** Waits for Keycloak's form in the current tab and submits it. */
   readonly fillKeycloakLogin: (account: { readonly username: string; readonly password: string }) => Promise<void>
   /** Grants a device its access: Keycloak's consent page, after the sign-in if it is asked for. */
@@ -87,6 +89,7 @@ export async function startPerson(options: PersonOptions): Promise<Person> {
   return {
     command: command.path,
     page,
+    tabs: () => context.pages().filter((tab) => tab.url() !== 'about:blank'),
     open: async (url) => {
       current = await visit(url)
       return current
@@ -101,7 +104,7 @@ export async function startPerson(options: PersonOptions): Promise<Person> {
       await page().locator('#kc-login').click({ noWaitAfter: true })
     },
     grantKeycloakDevice: async () => {
-      await page().locator('#kc-oauth #kc-login').click({ noWaitAfter: true })
+      await page().locator('[name=accept]').click({ noWaitAfter: true })
     },
     confirmHeadscale: async () => {
       await page().locator('form[action*="/register/confirm/"] button[type=submit]').click({ noWaitAfter: true })
