@@ -1,7 +1,8 @@
 /**
  * Admission: the rules that Headscale will apply, applied before the person is sent on, so that a refusal can name the
  * rule. Headscale's own semantics and order (v0.29, hscontrol/oidc.go, doOIDCAuthorization): groups, verified e-mail,
- * domains, users; all that are set must pass; every comparison exact. Whatever passes here passes there.
+ * domains, users; all that are set must pass; every comparison exact. Where the ID token alone
+ * admits somebody, the userinfo answer is not asked for; Headscale asks, and refuses if it narrows the groups.
  */
 import type { Identity } from '../contract/identity.ts'
 import { groupRefusal } from './group-refusal.ts'

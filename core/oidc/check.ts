@@ -104,10 +104,10 @@ function offers(metadata: ProviderMetadata, profile: ProviderProfile): Finding[]
 function sharing(party: RelyingParty, profile: ProviderProfile, headscaleClientId: string | null): Finding[] {
   const { verdict, differs } = clientSharing(profile, party.clientId, headscaleClientId)
   if (verdict === 'fine') return []
-  const detail = `This provider gives each client its own ${differs}, so this app and Headscale must share one client.`
-  return [
-    warning('sharedClient', detail, 'Use the client ID of Headscale here, with the loopback redirect added to it.'),
-  ]
+  const detail = `This provider gives each client its own ${differs}, so this app cannot prove that Headscale means the same person.`
+  const fix =
+    'Where the provider allows it, use the client ID of Headscale here, with the loopback redirect added to it; signing in works without.'
+  return [warning('sharedClient', detail, fix)]
 }
 
 function clock(skewMs: number): Finding {

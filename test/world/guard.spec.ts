@@ -114,11 +114,12 @@ describe('the person at the browser', () => {
     await elsewhere.open(code.verificationUriComplete ?? code.verificationUri)
     await elsewhere.fillKeycloakLogin(realm.people.alice)
     await elsewhere.grantKeycloakDevice()
+    // Keycloak has ended the browser's session with the offline token (decision 5), so the second link asks again.
     await elsewhere.open(await confirmLink(login))
+    await elsewhere.fillKeycloakLogin(realm.people.alice)
     await elsewhere.confirmHeadscale()
     const result = goodResult(await login.exit())
     expect(result.node).toMatchObject({ state: 'running', owner: 'alice@acme.example' })
-    expect(elsewhere.passwordSubmissions()).toBe(1)
   })
 })
 
