@@ -17,7 +17,7 @@ import { toSnapshot } from './snapshot.ts'
 import { initialState, type SessionEvent, type SessionState } from './state.ts'
 
 /** How long a sign-in may take, unless the caller says otherwise; most of it is the person's. */
-export const SIGN_IN_DEADLINE: DurationMs = 5 * 60_000
+const SIGN_IN_DEADLINE: DurationMs = 5 * 60_000
 const NODE_DEADLINE: DurationMs = 15_000
 const END_SESSION_DEADLINE: DurationMs = 10_000
 

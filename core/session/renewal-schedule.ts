@@ -6,13 +6,13 @@
 import type { DurationMs, EpochMs } from '../contract/time.ts'
 
 /** Earliest and latest share of a life at which it is renewed; drawn evenly between, once per token, so that clients spread. */
-export const RENEW_BETWEEN_SHARES = { earliest: 0.5, latest: 0.75 } as const
+const RENEW_BETWEEN_SHARES = { earliest: 0.5, latest: 0.75 } as const
 /** The first wait after a failure, as a share of the life; it doubles up to the second share. */
-export const RETRY_SHARES = { first: 1 / 60, longest: 1 / 6 } as const
+const RETRY_SHARES = { first: 1 / 60, longest: 1 / 6 } as const
 /** How far tries are spread after the network or the machine came back. */
-export const RESUME_SPREAD_SHARE = 1 / 12
+const RESUME_SPREAD_SHARE = 1 / 12
 /** The last try before the end starts this share of the life ahead of it. */
-export const LAST_CHANCE_SHARE = 1 / 60
+const LAST_CHANCE_SHARE = 1 / 60
 
 export interface Life {
   readonly obtainedAt: EpochMs
