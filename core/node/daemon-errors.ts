@@ -86,9 +86,7 @@ export function heldBy(text: string): string | null {
 /** The daemon's sentence on one line, short and redacted; prefs and a few others wrap it in JSON. */
 export function daemonReason(text: string, status: number): string {
   const wrapped = /^\s*\{\s*"[Ee]rror"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1]
-  const line = redactAll(wrapped ?? text)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 200)
+  const bare = (wrapped ?? text).replace(/^fetch control key: (?:Get "[^"]*": )?/, '')
+  const line = redactAll(bare).replace(/\s+/g, ' ').trim().slice(0, 200).replace(/\s+/g, ' ').trim().slice(0, 200)
   return line === '' ? `status ${status}` : line
 }

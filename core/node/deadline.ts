@@ -13,6 +13,8 @@ export function throwIfCancelled(signal: AbortSignal): void {
 
 /** The promise, or the cancellation, whichever is first. The promise itself is not stopped. */
 export async function orCancelled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Whoever waited is told of the cancellation; what the promise says later is for nobody.
+  promise.catch(() => {})
   throwIfCancelled(signal)
   let onAbort = () => {}
   const aborted = new Promise<never>((_, reject) => {

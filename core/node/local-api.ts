@@ -193,10 +193,7 @@ export function createLocalApi(options: LocalApiOptions): LocalApi {
     }
     const parsed = v.safeParse(schema, value)
     if (parsed.success) return parsed.output
-    throw strange(
-      call,
-      `${v.getDotPath(parsed.issues[0]) ?? 'the whole'} is not ${parsed.issues[0].expected ?? 'as expected'}`,
-    )
+    throw strange(call, `${v.getDotPath(parsed.issues[0]) ?? 'the whole'} is missing or of another type`)
   }
 }
 
