@@ -1,4 +1,5 @@
 /** The one error class. Match on `code`; `cause` is for us and is never serialised, because libraries put tokens into it. */
+import { inspect } from 'node:util'
 import type { DurationMs } from '../contract/time.ts'
 import type { WireError } from '../contract/wire-error.ts'
 import type { CatalogueEntry, ErrorFamily } from './catalogue/entry.ts'
@@ -35,7 +36,7 @@ export class AppError extends Error {
     this.family = entry.family
     this.retryAfter = options.retryAfter ?? null
     this.uncertain = options.uncertain ?? false
-    // Not enumerable, so that neither inspect's default listing nor a spread carries it on.
+    // Not enumerable, so that a spread does not carry it on.
     if (options.cause !== undefined) Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false })
   }
 
@@ -45,6 +46,11 @@ export class AppError extends Error {
 
   toJSON(): WireError {
     return this.toWire()
+  }
+
+  /** `util.inspect` would print the cause even though it is not enumerable, and libraries put tokens into theirs. */
+  [inspect.custom](): string {
+    return `${this.stack ?? this.message} {\n  code: '${this.code}'\n}`
   }
 }
 
