@@ -10,7 +10,7 @@ import { createWorldFolder } from '../test/world/support/folder.ts'
 import { startBenchDaemon } from './bench/daemon.ts'
 import { findOrStartKeychain } from './bench/keychain.ts'
 import { startProvider } from './bench/provider.ts'
-import { asTable, type Report, verdict } from './bench/report.ts'
+import { asText, type Report, verdict } from './bench/report.ts'
 import { measureResidents } from './bench/resident-programs.ts'
 import { measureWholePrograms } from './bench/whole-programs.ts'
 import { buildIfStale } from './build-if-stale.mjs'
@@ -70,18 +70,6 @@ async function measure(): Promise<Report> {
     keychain: keychain.words,
     findings: [...whole, ...residents],
   }
-}
-
-function asText(report: Report): string {
-  const { commit, node, machine, keychain } = report
-  const missed = report.findings.filter((finding) => verdict(finding) === 'missed').length
-  return [
-    `Commit ${commit ?? 'unknown'} · Node.js ${node} · ${machine} · ${keychain}`,
-    '',
-    asTable(report),
-    '',
-    missed === 0 ? 'Every aim is met.' : `${missed} aims are missed.`,
-  ].join('\n')
 }
 
 function withVerdicts(report: Report) {

@@ -21,9 +21,9 @@ export interface RelayOptions {
 export async function startRelay({ targetPort, rttMs }: RelayOptions): Promise<Relay> {
   const open = new Set<Socket>()
   let connections = 0
-  const server = createServer({ noDelay: true }, (client) => {
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, (client) => {
     connections += 1
-    const target = connect({ port: targetPort(), host: '127.0.0.1', noDelay: true })
+    const target = connect({ port: targetPort(), host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
     const handshakeDone = performance.now() + rttMs
     pipeLate(client, target, rttMs / 2, handshakeDone)
     pipeLate(target, client, rttMs / 2, 0)

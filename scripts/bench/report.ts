@@ -1,21 +1,15 @@
-/** The benchmark's findings: one line each, with its aim and verdict where there is one. */
+/** The benchmark's findings, and how they are printed: a table a part, its programs side by side. */
 
 export interface Finding {
-  /** What part of the product: groups the lines. */
+  /** What was measured together: one table. */
   readonly part: string
+  readonly program: string
   readonly what: string
   readonly value: number
   readonly unit: 'ms' | 'MiB' | '×' | 'requests'
   readonly runs: number
   /** Most that is allowed; null where the line is there for comparison. */
   readonly aim: number | null
-}
-
-export type Verdict = 'met' | 'missed'
-
-export function verdict({ value, aim }: Finding): Verdict | null {
-  if (aim === null) return null
-  return value <= aim ? 'met' : 'missed'
 }
 
 export interface Report {
@@ -27,26 +21,53 @@ export interface Report {
   readonly findings: readonly Finding[]
 }
 
-/** A Markdown table that reads in a terminal too. */
-export function asTable(report: Report): string {
-  const rows = report.findings.map((finding) => [
-    finding.part,
-    finding.what,
-    amount(finding.value, finding.unit),
-    finding.aim === null ? '' : `≤ ${amount(finding.aim, finding.unit)}`,
-    verdict(finding) ?? '',
-    String(finding.runs),
-  ])
-  const table = [['part', 'what', 'measured', 'aim', 'verdict', 'runs'], ...rows]
-  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
-  const line = (row: readonly string[]) => `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`
-  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`
+export type Verdict = 'met' | 'missed'
+
+export function verdict({ value, aim }: Finding): Verdict | null {
+  if (aim === null) return null
+  return value <= aim ? 'met' : 'missed'
+}
+
+/** Markdown that reads in a terminal too. */
+export function asText(report: Report): string {
+  const { commit, node, machine, keychain, findings } = report
+  const missed = findings.filter((finding) => verdict(finding) === 'missed').length
+  return [
+    `Commit ${commit ?? 'unknown'} · Node.js ${node} · ${machine} · ${keychain}`,
+    ...unique(findings.map(({ part }) => part)).map((part) => partAsText(part, findings)),
+    missed === 0 ? 'Every aim is met.' : `${missed} of the aims are missed.`,
+  ].join('\n\n')
+}
+
+function partAsText(part: string, all: readonly Finding[]): string {
+  const findings = all.filter((finding) => finding.part === part)
+  const programs = unique(findings.map(({ program }) => program))
+  const rows = unique(findings.map(({ what }) => what)).map((what) => {
+    const row = findings.filter((finding) => finding.what === what)
+    const judged = row.find(({ aim }) => aim !== null)
+    const cells = programs.map((program) => {
+      const found = row.find((finding) => finding.program === program)
+      return found === undefined ? '' : amount(found.value, found.unit)
+    })
+    const aim = judged?.aim == null ? '' : `≤ ${amount(judged.aim, judged.unit)}`
+    return [what, ...cells, aim, judged === undefined ? '' : (verdict(judged) ?? ''), String(row[0]?.runs ?? '')]
+  })
+  return `### ${part}\n\n${markdown([['', ...programs, 'aim', 'verdict', 'runs'], ...rows])}`
+}
+
+function markdown(table: readonly (readonly string[])[]): string {
   const [head = [], ...body] = table
-  return [line(head), rule, ...body.map(line)].join('\n')
+  const widths = head.map((_, column) => Math.max(3, ...table.map((row) => row[column]?.length ?? 0)))
+  const line = (row: readonly string[]) => `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')
 }
 
 function amount(value: number, unit: Finding['unit']): string {
   if (unit === '×') return `${value.toFixed(2)} ×`
   if (unit === 'requests') return String(value)
   return `${value < 100 ? value.toFixed(1) : Math.round(value)} ${unit}`
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)]
 }

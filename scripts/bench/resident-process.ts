@@ -10,7 +10,7 @@ import { makeLatchkey } from './residents/latchkey.ts'
 import { makeMsal } from './residents/msal.ts'
 import type { Life, MakeResident, ResidentOptions } from './residents/resident.ts'
 
-export type ResidentName = 'latchkey' | 'bare' | 'bareChecking' | 'msal'
+export type ResidentName = 'latchkey' | 'latchkeyInMemory' | 'bare' | 'bareChecking' | 'msal'
 
 export interface ResidentTask extends ResidentOptions {
   readonly resident: ResidentName
@@ -26,7 +26,10 @@ export interface ResidentResult {
   readonly name: string
   readonly launch: readonly number[]
   readonly callback: readonly number[]
+  /** Until the new tokens are stored, where they are stored. */
   readonly renewal: readonly number[]
+  /** Until they are validated. */
+  readonly renewalValidated: readonly number[]
   readonly requests: {
     readonly beforeLaunch: number
     readonly signIn: number
@@ -37,6 +40,7 @@ export interface ResidentResult {
 
 const MAKERS: Readonly<Record<ResidentName, MakeResident>> = {
   latchkey: makeLatchkey,
+  latchkeyInMemory: (options) => makeLatchkey({ ...options, hasKeychain: false }),
   bare: makeBare,
   bareChecking: makeBareChecking,
   msal: makeMsal,
@@ -53,7 +57,12 @@ subscribe('http.server.request.start', () => {
 })
 
 const resident = await MAKERS[task.resident](task)
-const times = { launch: [] as number[], callback: [] as number[], renewal: [] as number[] }
+const times = {
+  launch: [] as number[],
+  callback: [] as number[],
+  renewal: [] as number[],
+  renewalValidated: [] as number[],
+}
 const requests = { beforeLaunch: 0, signIn: 0, renewal: 0, ask: 0 }
 for (let run = -WARM_UP; run < task.runs; run++) {
   const life = await resident.begin()
@@ -65,6 +74,7 @@ for (let run = -WARM_UP; run < task.runs; run++) {
   times.launch.push(moments.launch)
   times.callback.push(moments.callback)
   times.renewal.push(renewal.took)
+  times.renewalValidated.push(renewal.answer - renewal.started)
   requests.beforeLaunch = Math.max(requests.beforeLaunch, moments.requestsBeforeLaunch)
   requests.signIn = Math.max(requests.signIn, moments.requests)
   requests.renewal = Math.max(requests.renewal, renewal.requests)
@@ -95,9 +105,9 @@ async function signIn(life: Life) {
   }
 }
 
-async function timed(work: () => Promise<unknown>): Promise<{ took: number; requests: number }> {
+async function timed<T>(work: () => Promise<T>) {
   const before = resident.requests()
   const started = performance.now()
-  await work()
-  return { took: performance.now() - started, requests: resident.requests() - before }
+  const answer = await work()
+  return { answer, started, took: performance.now() - started, requests: resident.requests() - before }
 }

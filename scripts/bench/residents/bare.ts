@@ -25,6 +25,7 @@ async function make(name: string, checkSignature: boolean, { issuer, clientId }:
         async renew() {
           if (refreshToken === undefined) throw new Error('the bare script keeps nothing between its lives')
           refreshToken = (await renew(config, refreshToken)).refresh_token
+          return performance.now()
         },
         ask: async () => refreshToken !== undefined,
         end: async () => {},

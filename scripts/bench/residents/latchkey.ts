@@ -19,6 +19,7 @@ const PROFILE = 'bench'
 const HOUR_MS = 3_600_000
 
 export const makeLatchkey: MakeResident = async ({ issuer, clientId, folder, hasKeychain }) => {
+  const name = hasKeychain ? 'latchkey' : 'latchkey, in memory'
   const { root: home, cache } = homeFolders({ ...process.env, LATCHKEY_HOME: folder })
   const clock = createSystemClock()
   let asked = 0
@@ -29,7 +30,7 @@ export const makeLatchkey: MakeResident = async ({ issuer, clientId, folder, has
     : memory
 
   return {
-    name: 'latchkey',
+    name,
     requests: () => asked,
     async begin() {
       const http = createHttp(process.env)
@@ -38,6 +39,13 @@ export const makeLatchkey: MakeResident = async ({ issuer, clientId, folder, has
         return http.fetch(...call)
       }
       let opened: (url: string) => void = () => {}
+      const oidc = createOidc({ issuer, clientId, fetch, cache: anHourOlder(createFileCache(cache)) })
+      let validatedAt = Number.NaN
+      const refresh: typeof oidc.refresh = async (...call) => {
+        const record = await oidc.refresh(...call)
+        validatedAt = performance.now()
+        return record
+      }
       const engine = createSession({
         profile: PROFILE,
         issuer,
@@ -45,7 +53,7 @@ export const makeLatchkey: MakeResident = async ({ issuer, clientId, folder, has
         ownerRules: { emailVerifiedRequired: true, stripEmailDomain: null },
         memoryOnly: !hasKeychain,
         ports: {
-          provider: createOidc({ issuer, clientId, fetch, cache: anHourOlder(createFileCache(cache)) }),
+          provider: { ...oidc, refresh },
           vault,
           lock: createSessionLock({ home, profile: PROFILE }),
           journal: createJournal({ home, profile: PROFILE }),
@@ -61,7 +69,10 @@ export const makeLatchkey: MakeResident = async ({ issuer, clientId, folder, has
           opened = open
           return engine.signIn({ method: 'browser' })
         },
-        renew: () => engine.renew(),
+        async renew() {
+          await engine.renew()
+          return validatedAt
+        },
         ask: async () => engine.snapshot.session.kind === 'active',
         async end() {
           await engine.close()

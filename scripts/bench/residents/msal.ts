@@ -32,6 +32,7 @@ export const makeMsal: MakeResident = async ({ issuer }) => {
         },
         async renew() {
           await silently(true)
+          return performance.now()
         },
         ask: async () => (await silently(false)).idToken !== '',
         end: async () => {},

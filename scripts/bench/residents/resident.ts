@@ -17,7 +17,8 @@ export interface Life {
    * @returns once the tokens are validated, and stored where this program stores them
    */
   signIn(open: (url: string) => void): Promise<void>
-  renew(): Promise<void>
+  /** @returns when the new tokens were validated, by `performance.now()`; storing them may come after */
+  renew(): Promise<number>
   /** Whether somebody is signed in, from what is kept. */
   ask(): Promise<boolean>
   end(): Promise<void>
