@@ -52,14 +52,19 @@ export async function listenToBus(api: LocalApi, clock: Clock, signal: AbortSign
     if (message.health !== null) warnings = message.health
     stir()
   }
+  let onFirst = () => {}
   const first = new Promise<void>((resolve) => {
-    wake = resolve
+    onFirst = resolve
   })
-  const watching = api.watchBus(onMessage, connection.signal).finally(() => {
+  const watching = api.watchBus((message) => {
+    onMessage(message)
+    onFirst()
+  }, connection.signal)
+  const ended = () => {
     lost = true
     stir()
-  })
-  watching.catch(() => {})
+  }
+  watching.then(ended, ended)
   await Promise.race([first, watching])
   if (lost) throw new AppError('node.daemon-answer', { call: 'GET watch-ipn-bus', reason: 'it ended at once' })
 

@@ -30,6 +30,10 @@ export class Bus {
     this.#version = version
   }
 
+  get size(): number {
+    return this.#watchers.size
+  }
+
   add(watcher: Watcher, initial: Notify | null): void {
     watcher.response.writeHead(200, { 'content-type': 'application/json' })
     watcher.response.flushHeaders()

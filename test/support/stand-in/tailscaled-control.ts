@@ -53,8 +53,12 @@ export class ControlClient {
     this.#keeping = this.#begin(this.#keeping, (signal) => this.#run(nodeKey, false, signal))
   }
 
-  /** A login with a new key; the present one is kept on the map until the new one is registered. */
-  login(nodeKey: string): void {
+  /**
+   * A login with a new key.
+   * @param seamless the present key stays on the map until the new one is registered
+   */
+  login(nodeKey: string, seamless: boolean): void {
+    if (!seamless) this.#keeping?.abort()
     this.#login = this.#begin(this.#login, (signal) => this.#run(nodeKey, true, signal))
   }
 

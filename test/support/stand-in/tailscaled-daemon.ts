@@ -122,7 +122,7 @@ export class Daemon {
     const registered = this.current.registration !== null
     this.#outage = registered && this.netmap !== null && !this.netmap.node.expired && !this.#seamless
     this.#control ??= this.#makeControl()
-    this.#control.login(newKey('nodekey'))
+    this.#control.login(newKey('nodekey'), this.#seamless)
     this.#tellState()
   }
 

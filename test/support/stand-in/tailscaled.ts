@@ -38,6 +38,10 @@ export interface StandInTailscaled {
   readonly state: string
   /** `tailscale set --operator` by root. */
   setOperator(userName: string): void
+  /** As `tailscale up --auth-key` by root. */
+  startWithAuthKey(controlUrl: string, key: string): void
+  /** How many watch the bus now. */
+  readonly watchers: number
   /** Off: the socket is gone, as after `systemctl stop`. */
   stop(): Promise<void>
   /** On again, as after a restart: unsaved profiles are lost. */
@@ -93,6 +97,14 @@ export async function startTailscaled(options: TailscaledOptions): Promise<Stand
     },
     setOperator: (userName) => {
       daemon.editPrefs({ OperatorUser: userName, OperatorUserSet: true })
+    },
+    startWithAuthKey(controlUrl, key) {
+      const UpdatePrefs = { ...daemon.current.prefs, ControlURL: controlUrl, WantRunning: true, LoggedOut: false }
+      daemon.start({ UpdatePrefs, AuthKey: key })
+      daemon.loginInteractive('')
+    },
+    get watchers() {
+      return daemon.bus.size
     },
     async stop() {
       daemon.stop()
