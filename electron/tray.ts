@@ -22,8 +22,12 @@ export function createTray(snapshot: Snapshot, icons: string, act: (act: TrayAct
   const tray = new Tray(image(trayFace(snapshot).mood))
   // On Windows a left click opens no menu; on macOS it opens the menu by itself; on Linux the desktop decides.
   if (process.platform !== 'darwin') tray.on('click', () => act('open'))
+  let shown = ''
   const show = (next: Snapshot) => {
     const face = trayFace(next)
+    // A menu that is set anew closes under the person's hand: only when something is different.
+    if (JSON.stringify(face) === shown) return
+    shown = JSON.stringify(face)
     tray.setImage(image(face.mood))
     tray.setToolTip(face.tooltip)
     tray.setContextMenu(Menu.buildFromTemplate(face.entries.map((entry) => toMenuItem(entry, act))))

@@ -10,17 +10,25 @@ import { say } from './messages.ts'
 import { type Act, type Button, type Screen, screenOf } from './screen.ts'
 import type { Line } from './steps.ts'
 
-export function View({ live, perform }: { live: Signal<Snapshot | null>; perform: (act: Act) => void }) {
+interface ViewProps {
+  readonly live: Signal<Snapshot | null>
+  /** Why the last act was refused; null when it was not. */
+  readonly refused: Signal<WireError | null>
+  perform(act: Act): void
+}
+
+export function View({ live, refused, perform }: ViewProps) {
   const snapshot = live.value
   if (snapshot === null) return null
   const screen = screenOf(snapshot)
+  const trouble = refused.value ?? screen.trouble
   return (
     <div class={`screen mood-${screen.mood}`}>
       <Headline mood={screen.mood} title={screen.title} />
       <Facts screen={screen} />
       {screen.lines.length > 0 && <Progress lines={screen.lines} />}
       {screen.code && <Code userCode={screen.code.userCode} where={screen.code.where} />}
-      {screen.trouble && <Trouble error={screen.trouble} mood={screen.mood} />}
+      {trouble && <Trouble error={trouble} mood={screen.mood} />}
       <footer>
         {screen.button && <ActButton button={screen.button} perform={perform} />}
         {screen.deadline !== null && <Countdown deadline={screen.deadline} />}
