@@ -149,6 +149,7 @@ describe('the control server', () => {
     const key = world.headscale.createAuthKey(user?.id ?? 0)
     world.daemon.startWithAuthKey(world.headscale.url, key)
     await expect.poll(() => world.daemon.state).toBe('Running')
+    expect(world.headscale.nodes[0]?.registerMethod).toBe('authkey')
     // A re-login that skipped the start would send the spent key for ever.
     expect(await play(world, world.node(), { reauthenticate: true })).toMatchObject({ fresh: true })
   })
