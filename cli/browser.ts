@@ -1,5 +1,4 @@
 /** Opens a link in the person's browser: `--browser`, `BROWSER`, else the system's own opener. Never through a shell. */
-import { spawn } from 'node:child_process'
 import { AppError } from '../core/errors/app-error.ts'
 import type { BrowserPort } from '../core/session/ports.ts'
 import { splitWords } from './shell-words.ts'
@@ -66,7 +65,8 @@ function withLink(words: readonly string[], url: string): string[] {
 }
 
 /** @returns why it failed; null when it was started and did not fail within the moment */
-function run(words: readonly string[], options: BrowserOptions): Promise<string | null> {
+async function run(words: readonly string[], options: BrowserOptions): Promise<string | null> {
+  const { spawn } = await import('node:child_process')
   const [file = '', ...args] = words
   return new Promise((resolve) => {
     const child = spawn(file, args, {

@@ -3,6 +3,7 @@
  * clock, keychain, network and daemon; what costs time to load (the provider's library) is loaded when it is first needed.
  */
 import { watch } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { readFileFromDisk } from '../core/config/file-reader.ts'
 import type { LatchkeyConfig } from '../core/config/latchkey-config.ts'
@@ -10,7 +11,7 @@ import { loadConfig } from '../core/config/load.ts'
 import { DEFAULT_PROFILE } from '../core/config/location.ts'
 import { ensurePrivateFolder } from '../core/keychain/files.ts'
 import { createJournal } from '../core/keychain/journal.ts'
-import { createKeyringStore } from '../core/keychain/keyring-store.ts'
+import { createKeyringStore, type KeyringModule } from '../core/keychain/keyring-store.ts'
 import { createMemoryVault } from '../core/keychain/memory-vault.ts'
 import { createSessionLock } from '../core/keychain/session-lock.ts'
 import { createVault, type Vault } from '../core/keychain/vault.ts'
@@ -80,7 +81,12 @@ export async function compose(context: CommandContext): Promise<App> {
   }
   const vault = options.memoryOnly
     ? createMemoryVault()
-    : createVault({ profile, store: createKeyringStore(), note: createVaultNote(home, profile), checkpoint })
+    : createVault({
+        profile,
+        store: createKeyringStore({ load: loadKeyring }),
+        note: createVaultNote(home, profile),
+        checkpoint,
+      })
   const provider = createLazyProvider({
     config,
     cacheFolder: folders.cache,
@@ -142,6 +148,12 @@ export async function compose(context: CommandContext): Promise<App> {
       await http.close()
     },
   }
+}
+
+/** Required, not imported: from an ES module (under tsx) the import of this CommonJS one takes 25 ms to find its exports. */
+async function loadKeyring(): Promise<KeyringModule> {
+  const keyring: typeof import('@napi-rs/keyring') = createRequire(import.meta.url)('@napi-rs/keyring')
+  return keyring
 }
 
 /** The vault's note appears and goes with a session; no more than that is told by it. */

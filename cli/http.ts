@@ -4,7 +4,6 @@
  * everything else loads undici on first use, because only there the authorities can be named.
  */
 import type { Agent, Dispatcher, ProxyAgent } from 'undici'
-import { readAuthorities } from './certificates.ts'
 import { proxyFor, readProxySettings } from './proxy.ts'
 
 export interface Http {
@@ -53,7 +52,11 @@ interface Undici {
 }
 
 async function loadUndici(environment: Readonly<Record<string, string | undefined>>): Promise<Undici> {
-  const [undici, { createSecureContext }] = await Promise.all([import('undici'), import('node:tls')])
+  const [undici, { createSecureContext }, { readAuthorities }] = await Promise.all([
+    import('undici'),
+    import('node:tls'),
+    import('./certificates.ts'),
+  ])
   // Parsing a few hundred certificates takes long: once for all connections.
   const secureContext = createSecureContext({ ca: [...readAuthorities(environment).pem] })
   const tls = { secureContext, timeout: CONNECT_LIMIT_MS }

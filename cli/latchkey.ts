@@ -14,6 +14,5 @@ if (typeof enableCompileCache === 'function') {
   }
 }
 
-const { main } = await import('./main.ts')
-// Connections kept alive and native threads would hold the process; everything that matters has ended by now.
-process.exit(await main(process.argv.slice(2)))
+// Connections kept alive and native threads would hold the process; everything that matters has ended by then.
+void import('./main.ts').then(async ({ main }) => process.exit(await main(process.argv.slice(2))))

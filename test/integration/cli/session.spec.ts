@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type BuiltCli, buildCli, type CliHome, createCliHome, runCli, startCli } from '../../support/cli.ts'
+import {
+  type BuiltCli,
+  buildCli,
+  type CliHome,
+  type CliLine,
+  createCliHome,
+  runCli,
+  startCli,
+} from '../../support/cli.ts'
 import { type CliPerson, startCliPerson } from '../../support/cli-person.ts'
 import { type RunningIssuer, startIssuer } from '../../support/issuer.ts'
 import { canHaveKeyring, type OwnKeyring, startOwnKeyring } from '../../support/own-keyring.ts'
@@ -42,7 +50,7 @@ describe.skipIf(!(await canHaveKeyring()))('a session of the terminal, in a real
   const start = (...args: readonly string[]) => startCli(cli.script, argsOf(args), env)
   const sessionOf = (snapshot: unknown): unknown =>
     typeof snapshot === 'object' && snapshot !== null ? Reflect.get(snapshot, 'session') : undefined
-  const kindOf = (event: { snapshot?: unknown }): unknown => Reflect.get(Object(sessionOf(event.snapshot)), 'kind')
+  const kindOf = (event: CliLine): unknown => Reflect.get(Object(sessionOf(event.snapshot)), 'kind')
 
   it('is there for the next process: login, status, renew, logout, status', async () => {
     expect((await latchkey('status')).code).toBe(8)
@@ -148,6 +156,6 @@ describe.skipIf(!(await canHaveKeyring()))('a session of the terminal, in a real
   })
 })
 
-function revisionOf(event: { snapshot?: unknown }): number {
+function revisionOf(event: CliLine): number {
   return Number(Reflect.get(Object(event.snapshot), 'revision'))
 }
