@@ -53,7 +53,7 @@ export interface App {
 }
 
 /** Reads the configuration as the command line and the environment say. @throws AppError config.* */
-export function readConfig({ options, environment }: CommandContext): Promise<LatchkeyConfig> {
+function readConfig({ options, environment }: CommandContext): Promise<LatchkeyConfig> {
   return loadConfig({
     file: options.config ?? undefined,
     profile: options.profile ?? DEFAULT_PROFILE,

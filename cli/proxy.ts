@@ -28,7 +28,7 @@ export function proxyFor(url: URL, settings: ProxySettings): string | null {
 }
 
 /** 127.0.0.0/8, ::1, localhost and what ends in .localhost (RFC 6761 6.3). */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/i.test(hostname)
 }
 

@@ -4,6 +4,7 @@ import { type Command, type CommandContext, failedOutcome } from '../command.ts'
 import { type App, compose } from '../compose.ts'
 import { errorFromWire } from '../error-from-wire.ts'
 import { logChanges } from '../log-changes.ts'
+import { requireRightToManage } from '../may-manage.ts'
 import type { Output } from '../output.ts'
 import { createProgress } from '../progress.ts'
 import { successResult } from '../result.ts'
@@ -17,7 +18,7 @@ export const login: Command = async (context) => {
   const opensBrowser = !options.noBrowser && !options.device
   const progress = createProgress(output, { opensBrowser, qr: options.device && !output.json ? await loadQr() : null })
   try {
-    await prepare(app)
+    await prepare(app, options.reauthenticate)
     interrupt.throwIfAborted()
     interrupt.addEventListener('abort', () => engine.cancel(), { once: true })
     logChanges(engine, app.log)
@@ -43,18 +44,33 @@ export const login: Command = async (context) => {
   }
 }
 
+/** How long the daemon is asked about permissions before the sign-in starts without the answer. */
+const RIGHT_LIMIT_MS = 3_000
+
 /**
- * Reads what is there, loads the provider part beside it, and tries the keychain: a store that cannot keep the session is
+ * Reads what is there, loads the provider part beside it, and tries keychain and daemon: one that will not do its part is
  * told of before the person has typed a password for nothing.
  */
-async function prepare({ engine, provider, vault }: App): Promise<void> {
+async function prepare(app: App, reauthenticate: boolean): Promise<void> {
+  const { engine, provider, vault } = app
   await Promise.all([engine.start(), provider.load()])
-  const { session } = engine.snapshot
+  const { session, node } = engine.snapshot
   // A damaged record is no obstacle: the new one replaces it.
   if (session.kind === 'unknown' && session.because !== null && session.because.code !== 'keychain.unreadable') {
     throw errorFromWire(session.because)
   }
-  if (session.kind === 'signedOut') await vault.probe()
+  // A node that runs already is only looked at, which everybody may.
+  const changesNode = 'facts' in node && (node.kind !== 'running' || reauthenticate)
+  await Promise.all([session.kind === 'signedOut' ? vault.probe() : null, changesNode ? requireRight(app) : null])
+}
+
+/** Only a plain no counts; anything else, the registration finds out and says better. */
+async function requireRight(app: App): Promise<void> {
+  try {
+    await requireRightToManage(app, AbortSignal.timeout(RIGHT_LIMIT_MS))
+  } catch (caught) {
+    if (caught instanceof AppError && caught.code === 'node.not-permitted') throw caught
+  }
 }
 
 function tellSuccess({ engine, clock }: App, output: Output): void {

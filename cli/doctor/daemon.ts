@@ -1,15 +1,15 @@
 /** The Tailscale daemon: version, state, whether we may change it (asked without changing anything), and the node key's end. */
-import { createLocalApi } from '../../core/node/local-api.ts'
-import { nodeSystem } from '../../core/node/system.ts'
 import type { App } from '../compose.ts'
 import { errorFromWire } from '../error-from-wire.ts'
+import { requireRightToManage } from '../may-manage.ts'
 import { describeNode, inTime } from '../words.ts'
 import { AREA_LIMIT_MS, attempt, type Check, fail, ok, skip, warn } from './check.ts'
 
 /** A key that ends sooner than this share of a month is worth a word. */
 const SOON_MS = 7 * 86_400_000
 
-export async function checkDaemon({ config, node, engine, clock }: App): Promise<readonly Check[]> {
+export async function checkDaemon(app: App): Promise<readonly Check[]> {
+  const { node, engine, clock } = app
   if (node === null) return [skip('daemon', 'No control.url is configured: the daemon is left alone.')]
   const signal = AbortSignal.timeout(AREA_LIMIT_MS)
   const { snapshot } = engine
@@ -19,10 +19,7 @@ export async function checkDaemon({ config, node, engine, clock }: App): Promise
   const now = clock.now()
   const state = describeNode(snapshot, now)
   const permission = await attempt('permission', async () => {
-    // The list of profiles is closed to whoever may not change things, so it tells the right without using it.
-    await createLocalApi({ system: nodeSystem, clock, socket: config.device.socket, dialPatienceMs: 0 }).profiles(
-      signal,
-    )
+    await requireRightToManage(app, signal)
     if ((await node.access(signal)) !== 'operator') return ok('permission', 'You may manage the daemon.')
     return ok('permission', 'You may manage the daemon as its operator; `latchkey logout --node` would end that.')
   })

@@ -7,9 +7,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltCli, buildCli, type CliExit, type CliHome, createCliHome, startCli } from '../../support/cli.ts'
-import { type CliPerson, startCliPerson } from '../../support/cli-person.ts'
-import { type RunningIssuer, startIssuer } from '../../support/issuer.ts'
+import { type BuiltCli, buildCli, type CliExit, startCli } from '../../support/cli.ts'
+import { type CliWorld, startCliWorld } from '../../support/cli-world.ts'
 import { findLeaks, type MarkedSecret } from '../../support/leaks.ts'
 import { canHaveKeyring, type OwnKeyring, startOwnKeyring } from '../../support/own-keyring.ts'
 import { watchProcessList } from '../../support/process-list.ts'
@@ -20,9 +19,7 @@ const CLIENT_SECRET = 'canary-client-secret-8Jd72kQpX0vR'
 describe.skipIf(!(await canHaveKeyring()))('the canary', () => {
   let cli: BuiltCli
   let keyring: OwnKeyring
-  let issuer: RunningIssuer
-  let home: CliHome
-  let alice: CliPerson
+  let world: CliWorld
   let env: Readonly<Record<string, string>>
   const places = new Map<string, Buffer>()
   const secrets: MarkedSecret[] = [{ kind: 'client_secret', value: CLIENT_SECRET }]
@@ -31,7 +28,7 @@ describe.skipIf(!(await canHaveKeyring()))('the canary', () => {
   /** Runs it to its end with the person at the browser, keeping all it said. */
   async function run(args: readonly string[], more: Record<string, string> = {}): Promise<CliExit> {
     const running = startCli(cli.script, args, { ...env, ...more })
-    if (args.includes('--device')) await alice.browser.open(await running.text(/http:\S+user_code=[A-Z-]+/))
+    if (args.includes('--device')) await world.person.browser.open(await running.text(/http:\S+user_code=[A-Z-]+/))
     if (args.includes('watch')) {
       await running.text(/renews by itself/)
       await running.text(/; renewing/)
@@ -47,19 +44,13 @@ describe.skipIf(!(await canHaveKeyring()))('the canary', () => {
   beforeAll(async () => {
     cli = await buildCli()
     keyring = await startOwnKeyring()
-    issuer = await startIssuer({
-      hooks: {
-        tokenAnswer(body) {
-          for (const [kind, value] of Object.entries(body)) note(kind, value)
-          return body
-        },
-      },
-    })
-    home = await createCliHome()
-    alice = await startCliPerson({ login: 'alice' })
-    env = { ...home.env, ...keyring.env, BROWSER: alice.command }
-    const config = `oidc:\n  issuer: ${issuer.issuer}\n  client_id: ${issuer.clientId}\n`
-    await home.writeConfig(config)
+    const tokenAnswer = (body: Record<string, unknown>): Record<string, unknown> => {
+      for (const [kind, value] of Object.entries(body)) note(kind, value)
+      return body
+    }
+    world = await startCliWorld({ issuer: { hooks: { tokenAnswer } } })
+    const { issuer, person } = world
+    env = { ...world.home.env, ...keyring.env, BROWSER: person.command }
 
     const processes = watchProcessList()
     for (const json of [[], ['--json']]) {
@@ -79,10 +70,17 @@ describe.skipIf(!(await canHaveKeyring()))('the canary', () => {
       issuer.disable('alice')
       await run(['renew', ...json])
       issuer.enable('alice')
-      alice.browser.forgetCookies()
+      person.browser.forgetCookies()
+      await run(['login', ...json])
+      await run(['logout', ...json, ...(json.length === 0 ? [] : ['--node'])])
+      if (json.length === 0) await run(['login', '--device', '--memory-only'])
       await run(['login', ...json])
       await run(['logout', ...json])
-      await run(['login', '--device', '--memory-only'])
+      // The daemon goes away, and comes back.
+      await world.daemon.stop()
+      await run(['login', ...json])
+      await run(['status', ...json])
+      await world.daemon.start()
       // Failures after the code has been given.
       await run(['login', ...json], { LATCHKEY_OIDC_ALLOWED_GROUPS: 'admins' })
       await run(['login', ...json], { LATCHKEY_OIDC_CLIENT_SECRET: CLIENT_SECRET })
@@ -99,14 +97,12 @@ describe.skipIf(!(await canHaveKeyring()))('the canary', () => {
     for (const { form } of issuer.requests) {
       for (const [kind, value] of Object.entries(form)) if (SECRET_FIELDS.includes(kind)) note(kind, value)
     }
-    for (const { url } of alice.browser.visited) note('code', new URL(url).searchParams.get('code'))
-    await collectFiles(home.folder)
+    for (const { url } of person.browser.visited) note('code', new URL(url).searchParams.get('code'))
+    await collectFiles(world.home.folder)
   }, 180_000)
 
   afterAll(async () => {
-    await alice.leave()
-    await home.remove()
-    await issuer.stop()
+    await world.stop()
     await keyring.remove()
     await cli.remove()
   })
@@ -129,15 +125,17 @@ describe.skipIf(!(await canHaveKeyring()))('the canary', () => {
     expect(expected.length).toBeGreaterThan(30)
     const codes = (command: string) =>
       exits.filter(([args]) => args.replace(' --json', '') === command).map(([, code]) => code)
-    expect(codes('status')).toEqual([0, 0])
+    expect(codes('status')).toEqual([0, 8, 0, 8])
     // Renewed; soon to expire; killed; after the kill its token was used up or not; the account is disabled.
     expect(codes('renew').filter((code) => code === null)).toHaveLength(2)
     expect(codes('renew').filter((code) => code === 8).length).toBeGreaterThanOrEqual(2)
-    expect(codes('login').filter((code) => code === 0)).toHaveLength(6)
+    expect(codes('login').filter((code) => code === 0)).toHaveLength(8)
+    expect(codes('login').filter((code) => code === 6)).toHaveLength(2)
+    expect(codes('login --reauthenticate')).toEqual([0, 0])
     expect(codes('login').filter((code) => code === 3)).toHaveLength(6)
     expect(codes('login').filter((code) => code === 5)).toHaveLength(2)
     expect(codes('doctor')).toEqual([0, 5, 0, 5])
-    expect(codes('logout')).toEqual([0, 0])
+    expect([...codes('logout'), ...codes('logout --node')]).toEqual([0, 0, 0, 0])
     expect(codes('watch')).toEqual([0])
   })
 
@@ -160,8 +158,9 @@ describe.skipIf(!(await canHaveKeyring()))('the canary', () => {
     const names = [...places.keys()]
     expect(names.some((name) => name.endsWith('/log/latchkey.log'))).toBe(true)
     expect(names.some((name) => name.includes('/cache/'))).toBe(true)
-    expect(places.get('process list')?.toString('latin1')).toContain('latchkey.js')
-    expect(places.get('process list')?.toString('latin1')).toContain(alice.opened[0])
+    const processes = places.get('process list')?.toString('latin1') ?? ''
+    expect(processes.includes('latchkey.js')).toBe(true)
+    expect(world.person.opened.filter((link) => processes.includes(link)).length).toBeGreaterThan(0)
   })
 
   it('finds no token, code, verifier or client secret anywhere', () => {
@@ -177,7 +176,7 @@ describe.skipIf(!(await canHaveKeyring()))('the canary', () => {
     { encoding: 'gzip, plain', plant: (value: string) => gzipSync(`a rotated log: ${value}`) },
   ])('finds the leak that is planted: $encoding', async ({ encoding, plant }) => {
     const secret = secrets.find(({ kind }) => kind === 'refresh_token')
-    const file = join(home.home, 'log', 'planted')
+    const file = join(world.home.home, 'log', 'planted')
     await writeFile(file, plant(secret?.value ?? ''))
     const planted = new Map([[file, await readFile(file)]])
     expect(findLeaks(planted, secrets)).toContainEqual({ where: file, kind: 'refresh_token', encoding })
