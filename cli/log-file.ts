@@ -1,4 +1,8 @@
-/** The log file: one redacted JSON line an event, readable by its owner alone, two files of bounded size. */
+/**
+ * The log file: one redacted JSON line an event, readable by its owner alone, two files of bounded size. Several
+ * processes write to it at once, so its size is asked before each line: one that remembered it would roll over the file
+ * that another has just begun, and lose the full one.
+ */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLogger, type Logger } from '../core/log/logger.ts'
@@ -9,22 +13,14 @@ const LARGEST_BYTES = 1024 * 1024
 /** Nothing is created before the first line. A log that cannot be written is given up silently: it must never stop the product. */
 export function createLogFile(folder: string, now: () => number, largestBytes = LARGEST_BYTES): Logger {
   const file = join(folder, 'latchkey.log')
-  let size: number | null = null
   return createLogger((line) => {
     try {
-      if (size === null) {
-        mkdirSync(folder, { recursive: true, mode: 0o700 })
-        size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-      }
-      const bytes = Buffer.byteLength(line) + 1
-      if (size > 0 && size + bytes > largestBytes) {
-        renameSync(file, `${file}.1`)
-        size = 0
-      }
+      const size = statSync(file, { throwIfNoEntry: false })?.size ?? null
+      if (size === null) mkdirSync(folder, { recursive: true, mode: 0o700 })
+      else if (size > 0 && size + Buffer.byteLength(line) + 1 > largestBytes) renameSync(file, `${file}.1`)
       appendFileSync(file, `${line}\n`, { mode: 0o600 })
-      size += bytes
     } catch {
-      size = null
+      // As promised above.
     }
   }, now)
 }
