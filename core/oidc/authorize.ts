@@ -84,9 +84,10 @@ export async function authorizeInBrowser(
     const first = await prepare('first')
     const response = redirect.expect(first.state)
     onProgress({ kind: 'link', url: first.url })
-    const cool =
-      settings.keepWarm === null ? () => {} : keepWarm(party.discovery, party.http, metadata, settings.keepWarm)
-    parked = await response.finally(cool)
+    const warmth =
+      settings.keepWarm === null ? null : keepWarm(party.discovery, party.http, metadata, settings.keepWarm)
+    const outcomes = warmth === null ? [response] : [response, warmth.unreachable]
+    parked = await Promise.race(outcomes).finally(() => warmth?.stop())
     onProgress({ kind: 'answered' })
 
     let tokens = await redeem(first, parked, null)

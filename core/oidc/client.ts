@@ -106,7 +106,10 @@ export function createOidc(options: OidcOptions): Oidc {
     },
     async authorize(request, onProgress) {
       const { method, signal } = request
-      const documents = await whenAvailable(() => discovery.get(signal), patience, signal)
+      // Whoever wants to wait for the provider must ask it: what is in the cache is no sign of life.
+      const ask = patience.waits ? () => discovery.fetchMetadata(signal) : () => discovery.get(signal)
+      await whenAvailable<unknown>(ask, patience, signal)
+      const documents = await discovery.get(signal)
       return method === 'device'
         ? authorizeByDevice(party, settings, documents, signal, onProgress)
         : authorizeInBrowser(party, settings, documents, request, onProgress)

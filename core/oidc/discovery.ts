@@ -30,7 +30,7 @@ export interface Discovery {
   fetchKeys(signal: AbortSignal): Promise<JWKS>
   /**
    * Asks for what is older than a minute; never throws. The key set comes first: a sign-in needs it.
-   * @returns false when nothing had to be asked for, so no connection stands
+   * @returns whether a connection stands now: not when nothing had to be asked for, nor when nobody answered
    */
   revalidate(signal: AbortSignal): Promise<boolean>
   /** The key set that is there or on its way; null when neither. Never throws. */
@@ -158,6 +158,7 @@ export function createDiscovery(options: {
         if (kept !== null && !fresh(kept.metadataAt)) await fetchMetadata(signal)
       } catch {
         // Whoever needs the documents asks for them and hears why there are none.
+        return false
       }
       await written
       return asked > before

@@ -1,7 +1,9 @@
 /**
  * While the person is in the browser: fetches the key set, then keeps one connection to the token endpoint's server open
- * by a cheap GET now and then, so that the code is redeemed in one round trip. Gives up after three minutes.
+ * by a cheap GET now and then, so that the code is redeemed in one round trip. Gives up after three minutes. It is also
+ * the first to know when nobody can be reached: documents from the cache got the person this far without a request.
  */
+import { AppError } from '../errors/app-error.ts'
 import type { Discovery } from './discovery.ts'
 import { DOCUMENT_LIMIT, type Http } from './http.ts'
 import type { ProviderMetadata } from './metadata.ts'
@@ -15,31 +17,65 @@ export interface KeepWarmOptions {
 
 export const KEEP_WARM: KeepWarmOptions = { everyMs: 3_000, forMs: 180_000 }
 
-/** Never throws. Returns what ends it; a request under way is let finish, for aborting it would close the connection. */
+export interface Warmth {
+  /** Ends it; a request under way is let finish, for aborting it would close the connection. */
+  stop(): void
+  /** Never resolves; rejects with oidc.* when the first tries find no way to the provider. What fails later is not told. */
+  readonly unreachable: Promise<never>
+}
+
+/** No code could be redeemed either. A refusal or a failure of the provider is an answer, and may pass. */
+const NO_WAY: readonly string[] = [
+  'oidc.name-unknown',
+  'oidc.proxy-failed',
+  'oidc.timeout',
+  'oidc.tls-not-trusted',
+  'oidc.unreachable',
+]
+/** A network that has just come up may fail once. */
+const FIRST_TRIES = 2
+const TRY_AGAIN_MS = 1_000
+
 export function keepWarm(
   discovery: Pick<Discovery, 'revalidate'>,
   http: Http,
   metadata: ProviderMetadata,
   options: KeepWarmOptions,
-): () => void {
+): Warmth {
   const stop = new AbortController()
   const calm = new AbortController().signal
+  let tell: (error: AppError) => void = () => {}
+  const unreachable = new Promise<never>((_resolve, reject) => {
+    tell = reject
+  })
+  unreachable.catch(() => {})
   void run().catch(() => {})
-  return () => stop.abort()
+  return { stop: () => stop.abort(), unreachable }
 
   async function run(): Promise<void> {
     // The link goes out first.
     await wait(0, stop.signal)
-    const asked = await discovery.revalidate(calm)
+    const connected = await discovery.revalidate(calm)
     const url = warmUrl(metadata)
-    for (let spent = 0; spent < options.forMs; spent += options.everyMs) {
-      // The connection on which the key set has just come is warm.
-      if (spent > 0 || !asked || url !== metadata.jwks_uri) await touch(url)
+    // The connection on which the key set has just come is warm.
+    if (!connected || url !== metadata.jwks_uri) await reach(url)
+    for (let spent = options.everyMs; spent < options.forMs; spent += options.everyMs) {
       await wait(options.everyMs, stop.signal)
+      await touch(url)
     }
   }
 
-  async function touch(url: string): Promise<void> {
+  async function reach(url: string): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const trouble = await touch(url)
+      if (trouble === null || !NO_WAY.includes(trouble.code)) return
+      if (tries === FIRST_TRIES) return tell(trouble)
+      await wait(TRY_AGAIN_MS, stop.signal)
+    }
+  }
+
+  /** @returns why there was no answer */
+  async function touch(url: string): Promise<AppError | null> {
     const request = {
       url,
       method: 'GET',
@@ -47,8 +83,13 @@ export function keepWarm(
       limitBytes: DOCUMENT_LIMIT,
       signal: calm,
     } as const
-    // Whatever it answers, a connection stands now.
-    await http.send(request).catch(() => {})
+    try {
+      // Whatever it answers, a connection stands now.
+      await http.send(request)
+      return null
+    } catch (caught) {
+      return caught instanceof AppError ? caught : null
+    }
   }
 }
 

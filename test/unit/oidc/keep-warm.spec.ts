@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { AppError } from '../../../core/errors/app-error.ts'
 import type { Discovery } from '../../../core/oidc/discovery.ts'
 import type { Http } from '../../../core/oidc/http.ts'
 import { keepWarm } from '../../../core/oidc/keep-warm.ts'
@@ -13,24 +14,29 @@ const metadata = {
   jwks_uri: 'https://id.example/keys',
 }
 
-function begin(keysWereAsked: boolean, more: Partial<typeof metadata> = {}, fails = false) {
+/** @param failures what the first requests end with; null: an answer */
+function begin(connected: boolean, more: Partial<typeof metadata> = {}, failures: readonly (Error | null)[] = []) {
   const asked: string[] = []
+  const told: unknown[] = []
+  const left = [...failures]
   const discovery = {
     revalidate: async () => {
-      if (keysWereAsked) asked.push('revalidated')
-      return keysWereAsked
+      if (connected) asked.push('revalidated')
+      return connected
     },
   } satisfies Partial<Discovery>
   const http: Http = {
     skew: { measure: () => {}, milliseconds: null },
     async send({ url, method }) {
       asked.push(`${method} ${url}`)
-      if (fails) throw new Error('down')
+      const failure = left.shift() ?? null
+      if (failure !== null) throw failure
       return new Response()
     },
   }
-  const stop = keepWarm(discovery, http, { ...metadata, ...more }, { everyMs: 3_000, forMs: 180_000 })
-  return { asked, stop }
+  const warmth = keepWarm(discovery, http, { ...metadata, ...more }, { everyMs: 3_000, forMs: 180_000 })
+  warmth.unreachable.catch((error: unknown) => told.push(error))
+  return { asked, told, stop: warmth.stop }
 }
 
 test('asks nothing before the link is out', () => {
@@ -73,8 +79,35 @@ test('stops when told to, and leaves no timer', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('does not mind a provider that is down', async () => {
-  const { asked } = begin(false, {}, true)
-  await vi.advanceTimersByTimeAsync(4_000)
+const refused = () => new AppError('oidc.unreachable', { host: 'id.example', reason: 'connection refused' })
+const failed = () => new AppError('oidc.provider-failed', { host: 'id.example', endpoint: 'key set', status: 500 })
+
+test('tells that there is no way to the provider when the first two tries find none', async () => {
+  const last = refused()
+  const { asked, told } = begin(false, {}, [refused(), last])
+  await vi.advanceTimersByTimeAsync(10)
+  expect(told).toEqual([])
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(told).toEqual([last])
+  await vi.advanceTimersByTimeAsync(900)
   expect(asked).toHaveLength(2)
+})
+
+test.each([
+  ['one failure', false, [refused(), null]],
+  ['a provider that answers badly', false, [failed(), failed(), failed()]],
+  ['what fails once the provider has been reached', true, [refused(), refused(), refused()]],
+])('does not mind %s', async (_, connected, failures) => {
+  const { told } = begin(connected, {}, failures)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(told).toEqual([])
+})
+
+test('tells nothing after it was stopped', async () => {
+  const { asked, told, stop } = begin(false, {}, [refused(), refused()])
+  await vi.advanceTimersByTimeAsync(10)
+  stop()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(told).toEqual([])
+  expect(asked).toHaveLength(1)
 })
