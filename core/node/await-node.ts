@@ -70,7 +70,7 @@ export async function awaitNode(options: AwaitOptions): Promise<Awaited> {
   let linkInStatus = false
   let approvedAt: number | null = null
   let asked = options.onKeyUseless === null
-  let looked = false
+  let looking: Promise<AppError | null> | null = null
   let startingSince = began
 
   for (;;) {
@@ -109,10 +109,10 @@ export async function awaitNode(options: AwaitOptions): Promise<Awaited> {
         phaseEnds = now + limits.linkMs
         await options.onKeyUseless?.()
       }
-      // The daemon names a reason and does not get over it: ask the server ourselves, once, and believe both.
-      if (!looked && bus.trouble !== null && now >= began + limits.graceMs) {
-        looked = true
-        if ((await options.look(signal)) !== null) await failLink(options, began)
+      // Late, so ask the server ourselves; when the daemon names a reason too, both are believed and nobody waits longer.
+      if (now >= began + limits.graceMs) {
+        looking ??= options.look(signal)
+        if (bus.trouble !== null && (await looking) !== null) await failLink(options, looking, began)
       }
     }
     if (status.backendState !== 'Starting' || !status.self.online) startingSince = now
@@ -123,7 +123,7 @@ export async function awaitNode(options: AwaitOptions): Promise<Awaited> {
     if (now >= phaseEnds) {
       if (phase === 'person') throw approvalTimedOut(controlUrl, limits)
       if (phase === 'network') throw notRunning(status, bus, controlUrl, limits)
-      await failLink(options, began)
+      await failLink(options, looking ?? options.look(signal), began)
     }
     const wait = Math.min(phase === 'person' ? REREAD_MS.waiting : REREAD_MS.hurried, Math.max(phaseEnds - now, 1))
     if ((await bus.next(wait, signal)) === 'lost') return 'lost'
@@ -133,16 +133,15 @@ export async function awaitNode(options: AwaitOptions): Promise<Awaited> {
 function arrived(status: DaemonStatus, options: AwaitOptions, approvedAt: number | null, now: number): boolean {
   const { self } = status
   if (status.backendState !== 'Running' || status.authUrl !== null || self.expired || !self.online) return false
-  // The netmap of the new key is there when the daemon can say whose node it is.
-  if (self.publicKey === null || (self.owner === null && self.tags.length === 0)) return false
+  if (self.publicKey === null) return false
   const from = options.changedFrom
   if (from === null || from.self.publicKey !== self.publicKey || from.self.id !== self.id) return true
   return approvedAt !== null && now >= approvedAt + SETTLED_MS
 }
 
-async function failLink(options: AwaitOptions, began: number): Promise<never> {
-  const { bus, clock, controlUrl, signal } = options
-  const own = await options.look(signal)
+async function failLink(options: AwaitOptions, look: Promise<AppError | null>, began: number): Promise<never> {
+  const { bus, clock, controlUrl } = options
+  const own = await look
   throw loginFailure(bus.trouble, own, controlUrl, Math.round((clock.now() - began) / 1000))
 }
 

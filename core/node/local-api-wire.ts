@@ -74,12 +74,17 @@ export const StatusSchema = v.pipe(
         expired: status.Self.Expired,
         keyExpiresAt: status.Self.KeyExpiry,
         tags: status.Self.Tags,
+        userId: status.Self.UserID,
+        /** Old daemons (1.80) name nobody in a status without peers. */
         owner: owner === undefined || owner.LoginName === '' ? null : owner,
       },
     }
   }),
 )
 export type DaemonStatus = v.InferOutput<typeof StatusSchema>
+
+/** Whose profile it is; the keys beside it are zeroed by the daemon, and not read. */
+const ConfigSchema = v.object({ UserProfile: v.object({ ID: v.number(), LoginName: text, DisplayName: text }) })
 
 /** Kept whole: what we send back must hold every preference that we do not know, or it would be reset. */
 const RawPrefsSchema = v.record(v.string(), v.unknown())
@@ -94,6 +99,8 @@ export const PrefsSchema = v.pipe(
       wantRunning: known.WantRunning,
       loggedOut: known.LoggedOut,
       operatorUser: known.OperatorUser,
+      /** The account of the present profile; null before a login. */
+      account: v.is(ConfigSchema, raw.Config) ? v.parse(ConfigSchema, raw.Config).UserProfile : null,
     }
   }),
 )

@@ -33,7 +33,12 @@ const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
 export function loginFailure(trouble: string | null, own: AppError | null, url: string, seconds: number): AppError {
   if (trouble !== null) {
     const meaning = MEANINGS.find(([pattern]) => pattern.test(trouble))
-    if (meaning !== undefined) return new AppError(meaning[1], { url, reason: daemonReason(trouble, 0) })
+    if (meaning !== undefined) {
+      // Both found the same: ours is said in words for people. On certificates the daemon's word counts, with its reason.
+      if (own !== null && own.code === meaning[1] && own.code !== 'node.control-tls') return own
+      const reason = daemonReason(trouble, 0).replace(/ \(possibly because of .*/, '')
+      return new AppError(meaning[1], { url, reason })
+    }
   }
   if (own !== null) return own
   const reason = trouble === null ? 'it gives no reason' : daemonReason(trouble, 0)

@@ -3,7 +3,7 @@
  * pending re-authentication or another control server can all pass with "Running", so key expiry, link, server and
  * control connection are judged together.
  */
-import type { NodeFacts, NodeObservation } from '../contract/node.ts'
+import type { NodeFacts, NodeObservation, NodeOwner } from '../contract/node.ts'
 import { AppError } from '../errors/app-error.ts'
 import { sameControlServer, TAILSCALE_DEFAULT } from './control-url.ts'
 import { healthTexts } from './health.ts'
@@ -66,7 +66,8 @@ export function belongsElsewhere(reading: Reading, controlUrl: string): boolean 
 
 /** The control server answered a known node with a link: it does not know it any more (deleted there). */
 export function lostRegistration(status: DaemonStatus): boolean {
-  return status.backendState === 'Running' && status.authUrl !== null && !status.self.online
+  const up = status.backendState === 'Running' || status.backendState === 'Starting'
+  return up && status.authUrl !== null && !status.self.online
 }
 
 export function judge(reading: Reading, controlUrl: string): NodeObservation {
@@ -80,6 +81,7 @@ export function judge(reading: Reading, controlUrl: string): NodeObservation {
     case 'Running':
       return { kind: lostRegistration(status) ? 'needsLogin' : 'running', facts }
     case 'Starting':
+      return { kind: lostRegistration(status) ? 'needsLogin' : 'starting', facts }
     case 'NoState':
       return { kind: 'starting', facts }
     case 'Stopped':
@@ -99,10 +101,7 @@ export function factsOf(reading: Reading): NodeFacts {
     name: label === undefined || label === '' ? self.hostName : label,
     addresses: status.addresses,
     controlUrl: reading.policyLoginUrl ?? prefs.controlUrl,
-    owner:
-      self.owner === null || self.tags.length > 0
-        ? null
-        : { loginName: self.owner.LoginName, displayName: self.owner.DisplayName || null },
+    owner: ownerOf(reading),
     tags: self.tags,
     keyExpiresAt: self.keyExpiresAt,
     expired: self.expired,
@@ -111,4 +110,13 @@ export function factsOf(reading: Reading): NodeFacts {
     daemonVersion: status.version,
     health: warnings === null ? status.health : healthTexts(warnings),
   }
+}
+
+/** null for a tagged node, and before the first netmap. */
+function ownerOf({ status, prefs }: Reading): NodeOwner | null {
+  const { self } = status
+  if (self.tags.length > 0) return null
+  const account = prefs.account?.ID === self.userId && self.userId !== 0 ? prefs.account : null
+  const owner = self.owner ?? account
+  return owner === null ? null : { loginName: owner.LoginName, displayName: owner.DisplayName || null }
 }

@@ -30,7 +30,7 @@ export function planRegistration(reading: Reading, controlUrl: string, reauthent
   if (prefs.loggedOut || !status.haveNodeKey || status.self.expired) return { kind: 'login', gated: up }
   if (up) {
     if (reauthenticate || lostRegistration(status)) return { kind: 'login', gated: true }
-    return status.self.online || status.backendState === 'Starting' ? { kind: 'present' } : { kind: 'wake' }
+    return { kind: status.self.online ? 'present' : 'wake' }
   }
   if (reauthenticate) return { kind: 'login', gated: status.backendState === 'Stopped' }
   // "NeedsLogin" with a key on file: expired and restarted, or known to another profile; the server decides.

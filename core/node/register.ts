@@ -126,7 +126,7 @@ async function onePass(
     }
     const origin = reading.status
     const awaited = await carryOut(options, plan, origin, identity, trail, bus, onProgress, signal)
-    return { origin, access, after: awaited === 'lost' ? null : await readDaemon(api, bus.warnings, signal) }
+    return { origin, access, after: awaited === 'lost' ? null : await readOwned(api, bus, signal) }
   } finally {
     await bus.close()
   }
@@ -143,6 +143,16 @@ async function readSettled(api: LocalApi, bus: BusListener, signal: AbortSignal)
     const reading = await readDaemon(api, bus.warnings, signal)
     if (reading.status.backendState !== 'NoState' || looks === 10) return reading
     await bus.next(500, signal)
+  }
+}
+
+/** Running, and the daemon can say whose it is: the account comes with the netmap, a moment after the key. */
+async function readOwned(api: LocalApi, bus: BusListener, signal: AbortSignal): Promise<Reading> {
+  for (let looks = 1; ; looks++) {
+    const reading = await readDaemon(api, bus.warnings, signal)
+    const { owner, tags } = factsOf(reading)
+    if (owner !== null || tags.length > 0 || looks === 10) return reading
+    await bus.next(300, signal)
   }
 }
 

@@ -173,7 +173,7 @@ describe('re-authenticating (sequence B)', () => {
       reauthenticate: true,
       onProgress: () => states.push(world.daemon.state),
     })
-    expect(registered.fresh).toBe(true)
+    expect(registered).toMatchObject({ fresh: true, facts: { owner: { loginName: 'ada' } } })
     expect(states[0]).toBe('Starting')
   })
 

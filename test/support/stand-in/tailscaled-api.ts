@@ -49,7 +49,7 @@ export class LocalApiSide {
     const { heldBy } = this.#standing
     if (heldBy !== null) return text(401, heldReason(heldBy))
     if (call === 'GET status') return json(this.#status())
-    if (call === 'GET prefs') return json(this.#daemon.current.prefs)
+    if (call === 'GET prefs') return json(this.#prefs())
     if (call === 'GET policy/') return json(this.#policy())
     const body = await readBody(request)
     if (!this.#mayWrite) return text(403, `${call.replace(/^\w+ /, '').replace('/', '')} access denied`)
@@ -121,6 +121,15 @@ export class LocalApiSide {
     return empty(204)
   }
 
+  /** Key material is zeroed; the account stands beside it. */
+  #prefs(): Record<string, unknown> {
+    const { prefs, registration } = this.#daemon.current
+    if (registration === null) return prefs
+    const { userId, loginName, displayName } = registration
+    const UserProfile = { ID: userId, LoginName: loginName, DisplayName: displayName }
+    return { ...prefs, Config: { PrivateNodeKey: `privkey:${'0'.repeat(64)}`, UserProfile } }
+  }
+
   #policy(): Record<string, unknown> {
     const url = this.#daemon.settings.policyLoginUrl
     const settings = url === null ? {} : { Settings: { LoginURL: { Value: url } } }
@@ -153,8 +162,9 @@ export class LocalApiSide {
       },
       Health: health.texts(),
       CurrentTailnet: netmap === null ? null : { Name: netmap.domain, MagicDNSSuffix: '', MagicDNSEnabled: false },
+      // 1.80.0 names nobody in a status without peers, 1.101 does; where between them that changed is not known.
       User:
-        user === undefined
+        user === undefined || !this.#daemon.isAtLeast(1, 90)
           ? null
           : { [user.id]: { ID: user.id, LoginName: user.loginName, DisplayName: user.displayName } },
       Peer: null,

@@ -54,6 +54,17 @@ describe('why no link came', () => {
     expect(params.reason).toBe('dial tcp: lookup x: no such host')
   })
 
+  it('is told in our words where our own look found the same', () => {
+    expect(loginFailure('dial tcp 127.0.0.1:1: connect: connection refused', own, URL_, 15)).toBe(own)
+  })
+
+  it('is told in few words on certificates', () => {
+    const trouble = 'Get "https://x/key?v=141": x509: certificate signed by unknown authority (possibly because of "x")'
+    const ours = new AppError('node.control-tls', { url: URL_, reason: 'SELF_SIGNED' })
+    const { params } = loginFailure(`fetch control key: ${trouble}`, ours, URL_, 15)
+    expect(params.reason).toBe('x509: certificate signed by unknown authority')
+  })
+
   it('is what our own look found when the daemon says nothing', () => {
     expect(loginFailure(null, own, URL_, 15)).toBe(own)
   })

@@ -24,6 +24,11 @@ describe('what the daemon shows, as one observation', () => {
     ],
     ['a machine in which nobody has signed in', 'needsLogin', FRESH],
     ['an approved node on its way', 'starting', { status: { BackendState: 'Starting' } }],
+    [
+      'a starting node that the server does not know any more',
+      'needsLogin',
+      { status: { BackendState: 'Starting', AuthURL: LINK }, self: { Online: false } },
+    ],
     ['a daemon that has just begun', 'starting', { status: { BackendState: 'NoState' } }],
     ['a node that was disconnected', 'stopped', { status: { BackendState: 'Stopped' }, prefs: { WantRunning: false } }],
     [
@@ -93,6 +98,15 @@ describe('what the daemon shows, as one observation', () => {
         health: [],
       },
     })
+  })
+
+  it('takes the owner of an old daemon from the profile, where its status names nobody', () => {
+    const Config = { PrivateNodeKey: 'privkey:0', UserProfile: { ID: 7, LoginName: 'ada', DisplayName: '' } }
+    const owner = (UserID: number) =>
+      judge(readingOf({ status: { User: undefined }, self: { UserID }, prefs: { Config } }), OUR_SERVER)
+    expect(owner(7)).toMatchObject({ facts: { owner: { loginName: 'ada', displayName: null } } })
+    // Another account's netmap while the profile still names the one before.
+    expect(owner(8)).toMatchObject({ facts: { owner: null } })
   })
 
   it('gives a tagged node no owner', () => {

@@ -21,8 +21,13 @@ describe('the plan of a registration', () => {
     ],
     ['running and seen by the server: nothing', { kind: 'present' }, {}],
     [
-      'starting: nothing but waiting',
+      'starting, and the server took its key: nothing but waiting',
       { kind: 'present' },
+      { status: { BackendState: 'Starting' } },
+    ],
+    [
+      'starting, not seen by the server: look',
+      { kind: 'wake' },
       { status: { BackendState: 'Starting' }, self: { Online: false } },
     ],
     ['running with a re-authentication under way: nothing', { kind: 'present' }, { status: { AuthURL: LINK } }],
