@@ -51,7 +51,7 @@ export class Arena {
     worker.stderr?.on('data', (chunk) => {
       complaint += chunk
     })
-    worker.on('message', (message) => this.#answer(worker, message))
+    worker.on('message', (message) => void this.#answer(worker, message))
     return new Promise((resolve, reject) => {
       worker.on('exit', (code, signal) => {
         this.#bury(worker)
@@ -72,17 +72,19 @@ export class Arena {
     if (this.#inside?.worker === worker) this.#inside = null
   }
 
-  #answer(worker: ChildProcess, message: unknown): void {
+  async #answer(worker: ChildProcess, message: unknown): Promise<void> {
     if (typeof message !== 'object' || message === null || !('id' in message && 'what' in message && 'lane' in message))
       throw new Error('a worker said something unknown')
-    if (!this.workers.has(worker)) return
     if (message.what === 'out') {
       if (this.#inside?.worker !== worker || this.#inside.lane !== message.lane) this.overlaps += 1
       this.#inside = null
       this.turns += 1
       if (this.enough) for (const each of this.workers) send(each, 'enough')
     } else {
-      if (this.#inside !== null) this.overlaps += 1
+      // One that killed itself inside is dead before the next goes in, but the word of its end may reach us after that.
+      const occupant = this.#inside?.worker
+      if (occupant !== undefined && !(await endsWithin(occupant, 2_000))) this.overlaps += 1
+      if (!this.workers.has(worker)) return
       this.#inside = { worker, lane: message.lane }
       if (this.killInside()) {
         this.kill(worker)
@@ -91,6 +93,17 @@ export class Arena {
     }
     send(worker, Number(message.id))
   }
+}
+
+function endsWithin(worker: ChildProcess, milliseconds: number): Promise<boolean> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return Promise.resolve(true)
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), milliseconds)
+    worker.once('exit', () => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })
 }
 
 /** Its end may come first: then there is nobody to tell. */
