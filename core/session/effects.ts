@@ -6,7 +6,7 @@ import type { DurationMs, EpochMs } from '../contract/time.ts'
 import { toAppError } from '../errors/app-error.ts'
 import type { Attempts } from './attempts.ts'
 import type { SessionPorts, TokenRecord } from './ports.ts'
-import { renewTokens } from './renew-tokens.ts'
+import { renewTokens, type UnsavedAnswer } from './renew-tokens.ts'
 import type { Account, SessionEffect, SessionEvent, SessionState } from './state.ts'
 
 const REFRESH_DEADLINE: DurationMs = 60_000
@@ -19,6 +19,7 @@ export interface EffectContext {
   dispatch(event: SessionEvent): void
   state(): SessionState
   keep(record: TokenRecord): void
+  load(): Promise<void>
   /** null: no renewal is planned. */
   planRenewal(at: EpochMs | null): void
   observe(): Promise<void>
@@ -28,6 +29,7 @@ export interface EffectContext {
 export function createEffectRunner(context: EffectContext): (effect: SessionEffect) => void {
   const { ports, attempts, dispatch } = context
   const { clock, node } = ports
+  const unsaved: UnsavedAnswer = { current: null }
 
   function run(effect: SessionEffect): void {
     switch (effect.type) {
@@ -54,6 +56,9 @@ export function createEffectRunner(context: EffectContext): (effect: SessionEffe
         break
       case 'setDeadline':
         setDeadline(effect.attempt, effect.at)
+        break
+      case 'load':
+        void context.load()
         break
       case 'planRenewal':
         context.planRenewal(effect.at)
@@ -145,7 +150,7 @@ export function createEffectRunner(context: EffectContext): (effect: SessionEffe
   async function refresh(attempt: AttemptId, force: boolean): Promise<void> {
     try {
       const fresh = await renewTokens(
-        { ...ports, now: clock.now },
+        { ...ports, unsaved, now: clock.now },
         {
           attempt,
           force,

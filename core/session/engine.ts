@@ -111,6 +111,7 @@ export function createSession(options: SessionOptions): SessionEngine {
     keep(fresh) {
       record = fresh
     },
+    load,
     planRenewal(at) {
       plannedAt = at
       armRenewal()

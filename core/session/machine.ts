@@ -2,6 +2,7 @@
 
 import { withObservation } from './node-facts.ts'
 import { afterRenewalEvent, becomeActive } from './renewal.ts'
+import { reloadTime } from './renewal-schedule.ts'
 import { afterSignInEvent } from './sign-in.ts'
 import type { Moment, SessionEvent, SessionState, Step } from './state.ts'
 
@@ -10,16 +11,15 @@ export function reduce(state: SessionState, event: SessionEvent, moment: Moment)
     case 'loaded':
       return afterLoad(state, event, moment)
     case 'loadFailed':
-      return state.signIn === null && state.account === null
-        ? { state: { ...state, session: { kind: 'unknown', because: event.error }, trouble: event.error }, effects: [] }
-        : { state, effects: [] }
+      return afterLoadFailure(state, event, moment)
     case 'nodeObserved':
       return { state: withObservation(state, event.observation, moment), effects: [] }
     case 'signedOut':
       return signedOut(state)
     case 'renewalDue':
-    case 'renewRequested':
     case 'worldChanged':
+      return isUnreadable(state) ? { state, effects: [{ type: 'load' }] } : afterRenewalEvent(state, event, moment)
+    case 'renewRequested':
     case 'renewed':
     case 'renewFailed':
       return afterRenewalEvent(state, event, moment)
@@ -28,9 +28,10 @@ export function reduce(state: SessionState, event: SessionEvent, moment: Moment)
   }
 }
 
-function afterLoad(state: SessionState, event: SessionEvent & { type: 'loaded' }, moment: Moment): Step {
+function afterLoad(before: SessionState, event: SessionEvent & { type: 'loaded' }, moment: Moment): Step {
   // A sign-in that began while the keychain was read knows better than the keychain.
-  if (state.signIn !== null) return { state, effects: [] }
+  if (before.signIn !== null) return { state: before, effects: [] }
+  const state = { ...before, loadFailures: 0, trouble: isUnreadable(before) ? null : before.trouble }
   if (event.account === null) {
     return { state: { ...state, session: { kind: 'signedOut' }, account: null, trouble: null }, effects: [] }
   }
@@ -38,6 +39,20 @@ function afterLoad(state: SessionState, event: SessionEvent & { type: 'loaded' }
   if (!event.refreshAtOnce || !event.account.refreshable) return active
   // The last process died between sending a refresh token and storing the answer: the old token is tried once more.
   return { state: active.state, effects: [{ type: 'planRenewal', at: moment.now }] }
+}
+
+/** A keychain that is locked now may be open later: the person unlocks it after this process has started. */
+function afterLoadFailure(state: SessionState, event: SessionEvent & { type: 'loadFailed' }, moment: Moment): Step {
+  if (state.signIn !== null || state.account !== null) return { state, effects: [] }
+  const loadFailures = state.loadFailures + 1
+  return {
+    state: { ...state, session: { kind: 'unknown', because: event.error }, trouble: event.error, loadFailures },
+    effects: [{ type: 'planRenewal', at: reloadTime(moment.now, loadFailures, moment.random) }],
+  }
+}
+
+function isUnreadable({ session }: SessionState): boolean {
+  return session.kind === 'unknown' && session.because !== null
 }
 
 function signedOut(state: SessionState): Step {

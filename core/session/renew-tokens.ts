@@ -2,6 +2,8 @@
  * One renewal of the tokens, safe against a second process and against a crash: under the lock the record is read anew
  * (somebody may have renewed it meanwhile), the journal notes what is about to be sent, the answer is stored before the
  * old token is forgotten, then the note is struck out. A note that stays tells the next start that the outcome is unknown.
+ * An answer that the keychain would not take (it was locked meanwhile) is kept in memory and stored by the next renewal:
+ * the token that it replaced is used up.
  */
 import { createHash } from 'node:crypto'
 import type { EpochMs } from '../contract/time.ts'
@@ -9,11 +11,18 @@ import { AppError } from '../errors/app-error.ts'
 import type { Secret } from '../errors/secret.ts'
 import type { JournalPort, LockPort, ProviderPort, TokenRecord, VaultPort } from './ports.ts'
 
+/** An answer of the provider that could not be stored yet. */
+export interface UnsavedAnswer {
+  current: { readonly record: TokenRecord; readonly replacesHash: string } | null
+}
+
 export interface RenewTokensPorts {
   readonly provider: Pick<ProviderPort, 'refresh'>
   readonly vault: Pick<VaultPort, 'read' | 'write'>
   readonly lock: LockPort
   readonly journal: JournalPort
+  /** The caller's, the same for every renewal of this process. */
+  readonly unsaved: UnsavedAnswer
   now(): EpochMs
 }
 
@@ -28,9 +37,28 @@ export interface RenewTokensRequest {
 
 /** @throws AppError session.not-signed-in, session.not-renewable, keychain.*, and whatever the provider part says. */
 export function renewTokens(ports: RenewTokensPorts, request: RenewTokensRequest): Promise<TokenRecord> {
-  const { vault, lock, journal, provider } = ports
+  const { vault, lock, journal, provider, unsaved } = ports
+
+  async function store(answer: NonNullable<UnsavedAnswer['current']>): Promise<TokenRecord> {
+    unsaved.current = answer
+    await vault.write(answer.record)
+    unsaved.current = null
+    await journal.end()
+    return answer.record
+  }
+
+  /** What counts now: an answer that waits for the keychain, unless somebody has signed in or out over it. */
+  async function present(): Promise<TokenRecord | null> {
+    const stored = await vault.read(request.signal)
+    const waiting = unsaved.current
+    if (waiting === null) return stored
+    if (stored?.refreshToken != null && hashOf(stored.refreshToken) === waiting.replacesHash) return store(waiting)
+    unsaved.current = null
+    return stored
+  }
+
   return lock.hold(async () => {
-    const record = await vault.read(request.signal)
+    const record = await present()
     if (record === null) throw new AppError('session.not-signed-in')
     if (!request.force && record.obtainedAt > request.knownObtainedAt) return record
     if (record.refreshToken === null) throw new AppError('session.not-renewable')
@@ -47,9 +75,7 @@ export function renewTokens(ports: RenewTokensPorts, request: RenewTokensRequest
       if (error instanceof AppError && (error.family === 'ended' || error.family === 'refused')) await journal.end()
       throw error
     }
-    await vault.write(fresh)
-    await journal.end()
-    return fresh
+    return store({ record: fresh, replacesHash: tokenHash })
   }, request.signal)
 }
 

@@ -13,6 +13,11 @@ const RETRY_SHARES = { first: 1 / 60, longest: 1 / 6 } as const
 const RESUME_SPREAD_SHARE = 1 / 12
 /** The last try before the end starts this share of the life ahead of it. */
 const LAST_CHANCE_SHARE = 1 / 60
+/**
+ * The first wait before a keychain that could not be read is read again; it doubles up to the second. Spans, not shares,
+ * because no life is known yet; long in the end, because each reading may raise the system's unlock prompt.
+ */
+const RELOAD_MS = { first: 5_000, longest: 600_000 } as const
 
 export interface Life {
   readonly obtainedAt: EpochMs
@@ -50,6 +55,12 @@ export function retryTime(
 export function soonTime(life: Life, now: EpochMs, random: number): EpochMs {
   const longest = Math.min(2_000, lengthOf(life) * RETRY_SHARES.first)
   return Math.ceil(now + (longest / 2) * (1 + random))
+}
+
+/** When to read the keychain again after the given number of failures (1 = the first): equal jitter. */
+export function reloadTime(now: EpochMs, failures: number, random: number): EpochMs {
+  const step = Math.min(RELOAD_MS.first * 2 ** Math.max(0, failures - 1), RELOAD_MS.longest)
+  return Math.ceil(now + step / 2 + (step / 2) * random)
 }
 
 /** When to act after waking up or coming online: at once for what has lapsed or while a person waits, else spread. */

@@ -40,6 +40,8 @@ export interface SessionState {
   readonly ownership: Ownership | null
   readonly trouble: WireError | null
   readonly signIn: SignInProgress | null
+  /** How often in a row the keychain could not be read. */
+  readonly loadFailures: number
 }
 
 export type SessionEvent =
@@ -112,6 +114,9 @@ export type SessionEffect =
   | { readonly type: 'setDeadline'; readonly attempt: AttemptId; readonly at: EpochMs }
   /** Ends everything that belongs to the attempt and tells whoever waits for it; null: it went well. */
   | { readonly type: 'settle'; readonly attempt: AttemptId; readonly error: WireError | null }
+  /** Reads the keychain again. */
+  | { readonly type: 'load' }
+  /** Next thing to be due: a renewal, or another reading of a keychain that could not be read. */
   | { readonly type: 'planRenewal'; readonly at: EpochMs }
   | { readonly type: 'forgetRenewal' }
   | { readonly type: 'refresh'; readonly attempt: AttemptId; readonly force: boolean }
@@ -141,5 +146,6 @@ export function initialState(nodeWanted: boolean): SessionState {
     ownership: null,
     trouble: null,
     signIn: null,
+    loadFailures: 0,
   }
 }

@@ -302,6 +302,57 @@ describe('a session kept alive', () => {
     await session.start()
     expect(session.snapshot.session).toMatchObject({ kind: 'unknown', because: { code: 'general.bug' } })
   })
+
+  it('is found by itself once the keychain is unlocked, soon after a start and ever more rarely', async () => {
+    const { session, stored, clock, ports, kinds } = start()
+    const reads: number[] = []
+    const read = ports.vault.read
+    ports.vault.read = (signal) => {
+      reads.push(clock.now())
+      return read(signal)
+    }
+    stored.record = recordOf()
+    stored.failure = new AppError('keychain.locked')
+    await session.start()
+    session.keepAlive()
+    await clock.moveTo(HOUR / 4)
+    expect(reads.slice(0, 5)).toEqual([0, 3_750, 11_250, 26_250, 56_250])
+    expect(reads.length).toBeLessThan(10)
+    stored.failure = null
+    await clock.moveTo(HOUR / 2)
+    expect(session.snapshot).toMatchObject({ session: { kind: 'active' }, trouble: null })
+    expect(kinds.filter((kind) => kind !== 'unknown')).toEqual(['active'])
+  })
+
+  it('is looked for at once when the machine wakes or is unlocked', async () => {
+    const { session, stored } = start()
+    stored.record = recordOf()
+    stored.failure = new AppError('keychain.locked')
+    await session.start()
+    stored.failure = null
+    session.worldChanged()
+    await settled()
+    expect(session.snapshot.session.kind).toBe('active')
+  })
+
+  it('outlives a keychain that is locked between the answer and its storage', async () => {
+    const { session, stored, clock, refresh, sent } = start()
+    stored.record = recordOf()
+    await session.start()
+    session.keepAlive()
+    const answer = refresh.answer
+    refresh.answer = async (record) => {
+      stored.failure = new AppError('keychain.locked')
+      return answer(record)
+    }
+    await clock.moveTo(HOUR * 0.9)
+    expect(session.snapshot.session).toMatchObject({ kind: 'renewing', because: { code: 'keychain.locked' } })
+    refresh.answer = answer
+    stored.failure = null
+    await clock.moveTo(HOUR * 1.1)
+    expect(session.snapshot).toMatchObject({ session: { kind: 'active' }, trouble: null })
+    expect(sent).toEqual(['refresh-1'])
+  })
 })
 
 describe('signing out', () => {

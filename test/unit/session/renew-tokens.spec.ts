@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors/app-error.ts'
 import { Secret } from '../../../core/errors/secret.ts'
-import { renewTokens } from '../../../core/session/renew-tokens.ts'
+import { renewTokens, type UnsavedAnswer } from '../../../core/session/renew-tokens.ts'
 import { recordOf, sessionWorld } from '../../support/session-world.ts'
 
 const request = (changes = {}) => ({
@@ -14,7 +14,9 @@ const request = (changes = {}) => ({
 
 function world() {
   const made = sessionWorld()
-  return { ...made, renew: (changes = {}) => renewTokens({ ...made.ports, now: made.clock.now }, request(changes)) }
+  const unsaved: UnsavedAnswer = { current: null }
+  const renew = (changes = {}) => renewTokens({ ...made.ports, unsaved, now: made.clock.now }, request(changes))
+  return { ...made, renew }
 }
 
 describe('one renewal', () => {
@@ -75,6 +77,50 @@ describe('one renewal', () => {
     }
     await expect(renew()).rejects.toMatchObject({ code: 'general.cancelled' })
     expect(journal.entry).not.toBeNull()
+  })
+
+  describe('whose answer the keychain would not take, because it was locked meanwhile,', () => {
+    async function unstored() {
+      const made = world()
+      made.stored.record = recordOf()
+      await made.clock.moveTo(10)
+      const answer = made.refresh.answer
+      made.refresh.answer = async (record) => {
+        made.stored.failure = new AppError('keychain.locked')
+        return answer(record)
+      }
+      await expect(made.renew()).rejects.toMatchObject({ code: 'keychain.locked' })
+      made.refresh.answer = answer
+      return made
+    }
+
+    it('is stored once the keychain is open, without sending the used token again', async () => {
+      const { stored, sent, journal, renew } = await unstored()
+      await expect(renew()).rejects.toMatchObject({ code: 'keychain.locked' })
+      stored.failure = null
+      await expect(renew()).resolves.toMatchObject({ obtainedAt: 10 })
+      expect(stored.record?.refreshToken?.reveal()).toBe('refresh-next')
+      expect(sent).toEqual(['refresh-1'])
+      expect(journal.entry).toBeNull()
+    })
+
+    it('is what a person’s renewal goes on from', async () => {
+      const { stored, sent, renew } = await unstored()
+      stored.failure = null
+      await renew({ force: true })
+      expect(sent).toEqual(['refresh-1', 'refresh-next'])
+    })
+
+    it('does not come back over a sign-in or a sign-out of another process', async () => {
+      const { stored, sent, renew } = await unstored()
+      stored.failure = null
+      stored.record = recordOf({ refreshToken: new Secret('of-another-sign-in') })
+      await renew()
+      stored.record = null
+      await expect(renew()).rejects.toMatchObject({ code: 'session.not-signed-in' })
+      expect(sent).toEqual(['refresh-1', 'of-another-sign-in'])
+      expect(stored.record).toBeNull()
+    })
   })
 
   it('writes no token into the note', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { renewalTime, resumeTime, retryTime, soonTime } from '../../../core/session/renewal-schedule.ts'
+import { reloadTime, renewalTime, resumeTime, retryTime, soonTime } from '../../../core/session/renewal-schedule.ts'
 
 const life = fc
   .record({ obtainedAt: fc.nat(1e12), length: fc.integer({ min: 1_000, max: 30 * 86_400_000 }) })
@@ -33,6 +33,12 @@ describe('the renewal schedule', () => {
     const hour = { obtainedAt: 0, expiresAt: 3_600_000 }
     const waits = [1, 2, 3, 4].map((failures) => retryTime(hour, 0, failures, 0.5))
     expect(waits).toEqual([45_000, 90_000, 180_000, 360_000])
+  })
+
+  it('looks for an unlocked keychain after seconds first, every ten minutes at the most rare', () => {
+    expect([1, 2, 3].map((failures) => reloadTime(0, failures, 0))).toEqual([2_500, 5_000, 10_000])
+    expect(reloadTime(0, 400, 0.999)).toBeLessThanOrEqual(600_000)
+    expect(reloadTime(0, 400, 0)).toBe(300_000)
   })
 
   it('takes a last chance before the end', () => {
