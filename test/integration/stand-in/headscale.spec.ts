@@ -144,6 +144,7 @@ describe('what goes wrong in the browser', () => {
     ['unauthorised group', { allowedGroups: ['admins'] }, 'alice', 'unauthorised group'],
     ['unauthorised user', { allowedUsers: ['bob@example.com'] }, 'alice', 'unauthorised user'],
     ['unverified email', { allowedDomains: ['example.com'] }, 'carol', 'unverified email'],
+    ['groups before the rest', { allowedGroups: ['admins'], allowedUsers: ['x'] }, 'carol', 'unauthorised group'],
   ])('%s: 401 before any user is written, the reason in the log only', async (_case, settings, login, reason) => {
     configure(settings)
     const { link } = await pendingLink()
@@ -189,7 +190,7 @@ describe('what goes wrong in the browser', () => {
   it('a confirmation without its cookie, with another value, or too late', async () => {
     const { link } = await pendingLink()
     const confirm = await createFakeBrowser({ login: 'alice', stopAt: atConfirm }).open(link)
-    const token = /value="([0-9a-f]+)"/.exec(confirm.text)?.[1] ?? ''
+    const token = /value="([^"]+)"/.exec(confirm.text)?.[1] ?? ''
     const url = `${world.headscale.url}/register/confirm/${authIdOf(link)}`
     const cookie = `headscale_register_confirm=${token}`
     const form = `headscale_register_confirm=${token}`

@@ -66,8 +66,8 @@ export class RelyingParty {
 
   async start(): Promise<AuthorizationStart> {
     const { settings } = this
-    const state = randomBytes(32).toString('hex')
-    const nonce = randomBytes(32).toString('hex')
+    const state = randomBytes(48).toString('base64url')
+    const nonce = randomBytes(48).toString('base64url')
     const codeVerifier = settings.pkce === true ? randomBytes(32).toString('base64url') : null
     const url = new URL((await this.#discovered()).authorization_endpoint)
     const parameters = {
@@ -154,17 +154,20 @@ export class RelyingParty {
     return { ...claims, ...Object.fromEntries(filled) }
   }
 
+  /** Groups, verified e-mail, domains, users: all that are set must pass. */
   #filter(claims: JWTPayload): void {
     const { allowedDomains = [], allowedUsers = [], allowedGroups = [], emailVerifiedRequired = true } = this.settings
     const email = typeof claims.email === 'string' ? claims.email : ''
-    const byEmail = allowedDomains.length > 0 || allowedUsers.length > 0
-    if (byEmail && emailVerifiedRequired && !verified(claims)) throw new Refused(401, 'unverified email')
-    const domain = email.slice(email.lastIndexOf('@') + 1)
-    if (allowedDomains.length > 0 && !allowedDomains.includes(domain)) throw new Refused(401, 'unauthorised domain')
     const groups =
       typeof claims.groups === 'string' ? [claims.groups] : Array.isArray(claims.groups) ? claims.groups : []
     if (allowedGroups.length > 0 && !groups.some((group) => allowedGroups.includes(group))) {
       throw new Refused(401, 'unauthorised group')
+    }
+    const byEmail = allowedDomains.length > 0 || allowedUsers.length > 0
+    if (byEmail && emailVerifiedRequired && !verified(claims)) throw new Refused(401, 'unverified email')
+    const at = email.lastIndexOf('@')
+    if (allowedDomains.length > 0 && (at === -1 || !allowedDomains.includes(email.slice(at + 1)))) {
+      throw new Refused(401, 'unauthorised domain')
     }
     if (allowedUsers.length > 0 && !allowedUsers.includes(email)) throw new Refused(401, 'unauthorised user')
   }

@@ -65,7 +65,7 @@ export class HeadscaleWeb {
       if (target.searchParams.get('v') === null) return plain(400, 'capability version must be set')
       return json({ legacyPublicKey: `mkey:${'0'.repeat(64)}`, publicKey: this.#serverKey })
     }
-    if (path === '/') return { status: 200, headers: { 'content-type': 'text/html' }, body: '' }
+    if (path === '/') return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '' }
     return plain(404, '404 page not found')
   }
 
@@ -107,7 +107,7 @@ export class HeadscaleWeb {
     const user = state.upsertOidcUser(person.providerId, person)
     const pending = state.pending.get(known?.authId ?? '')
     if (pending === undefined) throw new Refused(410, 'login session expired, try again')
-    const token = randomBytes(32).toString('hex')
+    const token = randomBytes(24).toString('base64url')
     const expiresAt = expiryFor(party.settings.useExpiryFromToken === true ? person.tokenExpiresAt : null)
     pending.confirm = { token, userId: user.id, expiresAt }
     const page = confirmPage(pending, token, user.name || user.email || user.providerId || '')
@@ -124,7 +124,7 @@ export class HeadscaleWeb {
     const pending = state.pending.get(authId)
     if (pending === undefined) throw new Refused(410, 'registration session expired')
     if (pending.confirm === null) throw new Refused(403, 'registration not OIDC-authorized')
-    if (pending.confirm.token !== field) throw new Refused(403, 'csrf token mismatch')
+    if (pending.confirm.token !== field) throw new Refused(403, 'csrf token does not match cached registration')
     state.register(pending, state.userById(pending.confirm.userId), pending.confirm.expiresAt, 'oidc')
     state.pending.delete(authId)
     pending.settle('registered')
