@@ -145,6 +145,7 @@ export async function compose(context: CommandContext): Promise<App> {
     followOthers: (onChange) => followNotes(home, onChange),
     async close() {
       await engine.close()
+      await provider.kept()
       await http.close()
     },
   }

@@ -12,6 +12,7 @@ import { familyOf } from '../error-from-wire.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
 import { successResult } from '../result.ts'
+import { untilInterrupted } from '../until-interrupted.ts'
 
 /** The failing part that is to be mended first decides how the command ends. */
 const MENDED_FIRST: readonly ErrorFamily[] = [
@@ -46,8 +47,7 @@ export const doctor: Command = async (context) => {
 async function tellAll(areas: readonly Area[], { output, interrupt }: CommandContext): Promise<Check[]> {
   const all: Check[] = []
   for (const { name, checks } of areas) {
-    const found = await checks
-    interrupt.throwIfAborted()
+    const found = await untilInterrupted(checks, interrupt)
     output.tell(output.style.strong(name))
     for (const check of found) tellCheck(output, name, check)
     all.push(...found)

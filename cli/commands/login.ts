@@ -9,6 +9,7 @@ import type { Output } from '../output.ts'
 import { createProgress } from '../progress.ts'
 import { successResult } from '../result.ts'
 import { tellFact } from '../tell-fact.ts'
+import { untilInterrupted } from '../until-interrupted.ts'
 import { describeNode, describeSession } from '../words.ts'
 
 export const login: Command = async (context) => {
@@ -18,8 +19,7 @@ export const login: Command = async (context) => {
   const opensBrowser = !options.noBrowser && !options.device
   const progress = createProgress(output, { opensBrowser, qr: options.device && !output.json ? await loadQr() : null })
   try {
-    await prepare(app, options.reauthenticate)
-    interrupt.throwIfAborted()
+    await untilInterrupted(prepare(app, options.reauthenticate), interrupt)
     interrupt.addEventListener('abort', () => engine.cancel(), { once: true })
     logChanges(engine, app.log)
     engine.subscribe((snapshot) => progress.see(snapshot))

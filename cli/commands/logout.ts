@@ -5,14 +5,15 @@ import { compose } from '../compose.ts'
 import { errorFromWire } from '../error-from-wire.ts'
 import { logChanges } from '../log-changes.ts'
 import { successResult } from '../result.ts'
+import { untilInterrupted } from '../until-interrupted.ts'
 
 export const logout: Command = async (context) => {
-  const { options, output, stopwatch } = context
+  const { options, output, interrupt, stopwatch } = context
   const app = await compose(context)
   const { engine } = app
   const { style } = output
   try {
-    await engine.start()
+    await untilInterrupted(engine.start(), interrupt)
     logChanges(engine, app.log)
     const wasSignedIn = engine.snapshot.session.kind !== 'signedOut'
     const { browserUrl, nodeError } = await engine.signOut({ node: options.node ? 'logout' : 'keep' })

@@ -7,13 +7,14 @@ import { compose } from '../compose.ts'
 import { errorFromWire } from '../error-from-wire.ts'
 import { successResult } from '../result.ts'
 import { tellFact } from '../tell-fact.ts'
+import { untilInterrupted } from '../until-interrupted.ts'
 import { describeNode, describeSession } from '../words.ts'
 
 export const status: Command = async (context) => {
-  const { output, stopwatch } = context
+  const { output, interrupt, stopwatch } = context
   const app = await compose(context)
   try {
-    await app.engine.start()
+    await untilInterrupted(app.engine.start(), interrupt)
     const { snapshot } = app.engine
     const now = app.clock.now()
     output.emit({ type: 'snapshot', snapshot })

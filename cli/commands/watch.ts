@@ -6,6 +6,7 @@ import { compose } from '../compose.ts'
 import { logChanges } from '../log-changes.ts'
 import { successResult } from '../result.ts'
 import { tellFact } from '../tell-fact.ts'
+import { untilInterrupted } from '../until-interrupted.ts'
 import { describeNode, describeSession, type Fact } from '../words.ts'
 
 export const watch: Command = async (context) => {
@@ -28,7 +29,7 @@ export const watch: Command = async (context) => {
     }
   }
   try {
-    await engine.start()
+    await untilInterrupted(engine.start(), interrupt)
     show(engine.snapshot)
     engine.subscribe(show)
     logChanges(engine, app.log)

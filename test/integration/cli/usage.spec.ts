@@ -149,8 +149,10 @@ describe('latchkey login, without a keychain by choice', () => {
     await login().exit()
     const before = issuer.requests.length
     const second = login('--no-browser')
-    await second.event('link')
-    expect(issuer.requests.slice(before).map(({ path }) => path)).toEqual([])
+    const { at } = await second.event('link')
+    // What comes right after it keeps the connection warm.
+    const early = issuer.requests.slice(before).filter((request) => request.at < Number(at))
+    expect(early.map(({ path }) => path)).toEqual([])
     second.signal('SIGINT')
     await second.exit()
   })
