@@ -145,7 +145,10 @@ describe('latchkey login, without a keychain by choice', () => {
     expect(moments).toEqual([...moments].sort((one, other) => one - other))
   })
 
-  it('needs no request before the link once the provider is known', async () => {
+  it('needs no request before the link once the provider is known, unless it is to be waited for', async () => {
+    await home.writeConfig(
+      `oidc:\n  issuer: ${issuer.issuer}\n  client_id: ${issuer.clientId}\n  only_start_if_oidc_is_available: false\n`,
+    )
     await login().exit()
     const before = issuer.requests.length
     const second = login('--no-browser')
