@@ -79,7 +79,7 @@ export function refusal(
 }
 
 /** Who holds the daemon on Windows: `Tailscale already in use by NAME, pid N`; null when the text says nothing of it. */
-export function heldBy(text: string): string | null {
+function heldBy(text: string): string | null {
   return /already in use by ([^,\n]+)/.exec(text)?.[1]?.trim() ?? null
 }
 

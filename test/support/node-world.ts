@@ -20,7 +20,7 @@ export const ada: Identity = {
   groups: [],
 }
 
-export const realClock = {
+const realClock = {
   now: () => Date.now(),
   at(time: number, callback: () => void) {
     const timer = setTimeout(callback, Math.max(0, time - Date.now()))
