@@ -49,13 +49,17 @@ export interface CliProcess {
 
 const WAIT_MS = 15_000
 
+/** Where it can be had: ends the process with the test run, so that a test that failed in the middle leaves nothing behind. */
+const WITH_US = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', '--'] : []
+
 export function startCli(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   options: { cwd?: string } = {},
 ): CliProcess {
-  const child = spawn(process.execPath, [script, ...args], {
+  const [command = '', ...rest] = [...WITH_US, process.execPath, script, ...args]
+  const child = spawn(command, rest, {
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LANG: 'C.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
