@@ -48,10 +48,14 @@ async function demo({ auto, json, real }: DemoOptions): Promise<number> {
   const environment = await writeConfiguration(folder, ground)
   introduce(ground, keychain, auto)
 
-  const electron = auto ? null : findElectron()
+  // The window offers no session in memory yet, and has no event lines to print.
+  const electron = auto || json || !keychain.usable ? null : findElectron()
+  const forget = () => runLatchkey(['logout', '--profile', PROFILE, '--no-browser'], environment, true).ended
+  if (keychain.usable) cleanup.add(forget)
   if (electron !== null) {
+    buildIfStale(ELECTRON_MAIN)
     say('\nThe tray app starts. Choose "Sign in" in its window; quit it to end the demo.\n')
-    return follow(runProgram(electron, [ELECTRON_MAIN], environment))
+    return follow(runProgram(electron, [ELECTRON_MAIN, '--profile', PROFILE], environment))
   }
   const person = auto ? await startPlayedPerson(folder) : null
   if (person !== null) cleanup.add(() => person.stop())
@@ -60,10 +64,7 @@ async function demo({ auto, json, real }: DemoOptions): Promise<number> {
   if (!keychain.usable) args.push('--memory-only')
   if (person !== null) args.push('--browser', person.command)
   say('')
-  const login = runLatchkey(args, environment)
-  if (keychain.usable)
-    cleanup.add(() => runLatchkey(['logout', '--profile', PROFILE, '--no-browser'], environment, true).ended)
-  return follow(login, person)
+  return follow(runLatchkey(args, environment), person)
 }
 
 /** Each loads only what it needs: the stand-ins want no Go, the real peers no stand-ins. */
