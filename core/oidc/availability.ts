@@ -39,10 +39,14 @@ export async function whenAvailable<T>(ask: () => Promise<T>, patience: Patience
     try {
       return await ask()
     } catch (caught) {
-      if (!patience.waits || !(caught instanceof AppError) || !PASSING.includes(caught.code)) throw caught
+      if (!patience.waits || !passesByItself(caught)) throw caught
       const delay = caught.retryAfter ?? step / 2 + (step / 2) * patience.random()
       patience.onWaiting({ kind: 'waitingForIssuer', nextTryAt: patience.now() + delay, because: caught.toWire() })
       await wait(delay, signal)
     }
   }
+}
+
+export function passesByItself(caught: unknown): caught is AppError {
+  return caught instanceof AppError && PASSING.includes(caught.code)
 }

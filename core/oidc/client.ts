@@ -8,7 +8,7 @@ import type { Secret } from '../errors/secret.ts'
 import type { AdmissionRules } from './admission.ts'
 import { refuseReserved } from './authorization-request.ts'
 import { type Authorized, authorizeInBrowser, type SignInSettings } from './authorize.ts'
-import { type WaitingForIssuer, whenAvailable } from './availability.ts'
+import { passesByItself, type WaitingForIssuer, whenAvailable } from './availability.ts'
 import { checkProvider, type OidcCheck } from './check.ts'
 import { authorizeByDevice } from './device.ts'
 import { createDiscovery } from './discovery.ts'
@@ -106,13 +106,26 @@ export function createOidc(options: OidcOptions): Oidc {
     },
     async authorize(request, onProgress) {
       const { method, signal } = request
-      // Whoever wants to wait for the provider must ask it: what is in the cache is no sign of life.
-      const ask = patience.waits ? () => discovery.fetchMetadata(signal) : () => discovery.get(signal)
-      await whenAvailable<unknown>(ask, patience, signal)
-      const documents = await discovery.get(signal)
-      return method === 'device'
-        ? authorizeByDevice(party, settings, documents, signal, onProgress)
-        : authorizeInBrowser(party, settings, documents, request, onProgress)
+      let answered = false
+      const tell = (progress: AuthorizeProgress): void => {
+        answered ||= progress.kind === 'answered'
+        onProgress(progress)
+      }
+      const attempt = async () => {
+        const documents = await discovery.get(signal)
+        return method === 'device'
+          ? authorizeByDevice(party, settings, documents, signal, tell)
+          : authorizeInBrowser(party, settings, documents, request, tell)
+      }
+      await whenAvailable(() => discovery.get(signal), patience, signal)
+      try {
+        return await attempt()
+      } catch (caught) {
+        if (answered || !patience.waits || !passesByItself(caught)) throw caught
+      }
+      // The cache was no sign of life, and the link has led nowhere: once the provider answers, there is a new one.
+      await whenAvailable(() => discovery.fetchMetadata(signal), patience, signal)
+      return attempt()
     },
     refresh: (record, signal) => refreshTokens(party, issuer, record, signal),
     endSession: (record, signal) => endSession(party, issuer, record, signal),
