@@ -1,6 +1,7 @@
 /**
- * A line on disk before each refresh, so that the next start knows what a dead process had under way. It holds the hash
- * of the token that was sent, never the token; it is on the disk before the request leaves.
+ * A line on disk before each refresh, so that the next start knows what a dead process had under way, or that the provider
+ * refused the token for good. It holds the hash of the token that was sent, never the token; it is on the disk before the
+ * request leaves.
  */
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -18,10 +19,17 @@ interface JournalEntry {
   readonly sends: number
 }
 
+/** Why the token will not be taken again: a code of the error catalogue and the parameters of its sentences. */
+interface Refusal {
+  readonly code: string
+  readonly params: Readonly<Record<string, string>>
+}
+
 export interface Journal {
   begin(entry: JournalEntry): Promise<void>
-  /** null: every refresh came to a known end. */
-  pending(): Promise<JournalEntry | null>
+  refuse(entry: JournalEntry, refusal: Refusal): Promise<void>
+  /** null: the last refresh went well. `refusal` is null where the end is unknown. */
+  pending(): Promise<(JournalEntry & { readonly refusal: Refusal | null }) | null>
   end(): Promise<void>
 }
 
@@ -33,23 +41,35 @@ export interface JournalOptions {
 }
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const schema = v.object({ tokenHash: v.string(), attempt: v.string(), at: count, sends: count })
+const refusal = v.object({ code: v.string(), params: v.record(v.string(), v.string()) })
+const schema = v.object({
+  tokenHash: v.string(),
+  attempt: v.string(),
+  at: count,
+  sends: count,
+  refusal: v.nullish(refusal, null),
+})
 
 /** Something was sent, once, and how it ended is unknown: the careful reading of a line that cannot be read. */
-const UNKNOWN_OUTCOME: JournalEntry = { tokenHash: '', attempt: 'unknown', at: 0, sends: 1 }
+const UNKNOWN_OUTCOME = { tokenHash: '', attempt: 'unknown', at: 0, sends: 1, refusal: null }
 
-/** `begin` and `end` @throws AppError keychain.file-failed, .folder-not-private; `pending` never throws: it must not stop a sign-in. */
+/** `begin`, `refuse` and `end` @throws AppError keychain.file-failed, .folder-not-private; `pending` never throws: it must not stop a sign-in. */
 export function createJournal({ home, profile, checkpoint = passThrough }: JournalOptions): Journal {
   const folder = join(home, 'journal')
   const path = join(folder, `${fileName(profile)}.json`)
+  async function write({ tokenHash, attempt, at, sends }: JournalEntry, why: Refusal | null): Promise<void> {
+    await ensurePrivateFolder(home)
+    await ensurePrivateFolder(folder)
+    const said = why === null ? null : { code: why.code, params: why.params }
+    await writeFileAtomic(path, `${JSON.stringify({ tokenHash, attempt, at, sends, refusal: said })}\n`)
+  }
   return {
-    async begin({ tokenHash, attempt, at, sends }) {
+    async begin(entry) {
       checkpoint('journal.begin.before')
-      await ensurePrivateFolder(home)
-      await ensurePrivateFolder(folder)
-      await writeFileAtomic(path, `${JSON.stringify({ tokenHash, attempt, at, sends })}\n`)
+      await write(entry, null)
       checkpoint('journal.begin.after')
     },
+    refuse: (entry, why) => write(entry, why),
     async pending() {
       const text = await readTextFile(path).catch(() => '')
       if (text === null) return null

@@ -13,6 +13,7 @@ import { accountOf, createEffectRunner } from './effects.ts'
 import { reduce } from './machine.ts'
 import { expectedLoginName, judgeOwner, type OwnerRules } from './owner-guard.ts'
 import type { SessionPorts, TokenRecord } from './ports.ts'
+import { readNote } from './renew-tokens.ts'
 import { toSnapshot } from './snapshot.ts'
 import { initialState, type SessionEvent, type SessionState } from './state.ts'
 
@@ -130,7 +131,9 @@ export function createSession(options: SessionOptions): SessionEngine {
       const [stored, pending] = await Promise.all([ports.vault.read(closing.signal), ports.journal.pending()])
       record = stored
       const account = stored === null ? null : accountOf(stored, memoryOnly)
-      dispatch({ type: 'loaded', account, refreshAtOnce: pending !== null })
+      const note = readNote(stored, pending)
+      const refused = note.kind === 'refused' ? note.error : null
+      dispatch({ type: 'loaded', account, refreshAtOnce: note.kind === 'unknownOutcome', refused })
     } catch (error) {
       dispatch({ type: 'loadFailed', error: toAppError(error, 'read keychain').toWire() })
     }

@@ -36,6 +36,10 @@ function afterLoad(before: SessionState, event: SessionEvent & { type: 'loaded' 
     return { state: { ...state, session: { kind: 'signedOut' }, account: null, trouble: null }, effects: [] }
   }
   const active = becomeActive(state, event.account, moment)
+  if (event.refused !== null) {
+    const session = { kind: 'ended', identity: event.account.identity, because: event.refused } as const
+    return { state: { ...active.state, trouble: event.refused, session }, effects: [] }
+  }
   if (!event.refreshAtOnce || !event.account.refreshable) return active
   // The last process died between sending a refresh token and storing the answer: the old token is tried once more.
   return { state: active.state, effects: [{ type: 'planRenewal', at: moment.now }] }

@@ -72,14 +72,19 @@ export interface LockPort {
   hold<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>
 }
 
-/** What was under way when a process died: a line on disk before each refresh; no secret in it. */
+/** What became of the last refresh: a line on disk before each, struck out after it went well; no secret in it. */
 export interface JournalPort {
   /** Notes that the refresh token with this hash is about to be sent. */
   begin(entry: JournalEntry): Promise<void>
-  /** The refresh whose end nobody noted; null when none. */
-  pending(): Promise<JournalEntry | null>
+  /** Notes that the provider refused this token for good, so that no later process sends it unasked. */
+  refuse(entry: JournalEntry, refusal: Refusal): Promise<void>
+  /** The refresh that did not go well: its end is unknown, or it was refused; null when the last one went well. */
+  pending(): Promise<(JournalEntry & { readonly refusal: Refusal | null }) | null>
   end(): Promise<void>
 }
+
+/** A code of the catalogue and the parameters of its sentences. */
+export type Refusal = Pick<WireError, 'code' | 'params'>
 
 export interface JournalEntry {
   /** SHA-256 of the refresh token, base64url. */

@@ -7,9 +7,11 @@
  */
 import { createHash } from 'node:crypto'
 import type { EpochMs } from '../contract/time.ts'
+import type { WireError } from '../contract/wire-error.ts'
 import { AppError } from '../errors/app-error.ts'
+import { catalogue, type ErrorCode } from '../errors/catalogue/index.ts'
 import type { Secret } from '../errors/secret.ts'
-import type { JournalPort, LockPort, ProviderPort, TokenRecord, VaultPort } from './ports.ts'
+import type { JournalEntry, JournalPort, LockPort, ProviderPort, TokenRecord, VaultPort } from './ports.ts'
 
 /** An answer of the provider that could not be stored yet. */
 export interface UnsavedAnswer {
@@ -66,17 +68,35 @@ export function renewTokens(ports: RenewTokensPorts, request: RenewTokensRequest
     const tokenHash = hashOf(record.refreshToken)
     const pending = await journal.pending()
     const sends = pending?.tokenHash === tokenHash ? pending.sends + 1 : 1
-    await journal.begin({ tokenHash, attempt: request.attempt, at: ports.now(), sends })
+    const entry: JournalEntry = { tokenHash, attempt: request.attempt, at: ports.now(), sends }
+    await journal.begin(entry)
     let fresh: TokenRecord
     try {
       fresh = await provider.refresh(record, request.signal)
     } catch (error) {
-      // A definite answer closes the note; an unknown outcome leaves it, so that a later start knows.
-      if (error instanceof AppError && (error.family === 'ended' || error.family === 'refused')) await journal.end()
+      // An unknown outcome leaves the note, so that a later start knows; a definite answer is written into it.
+      if (error instanceof AppError && error.family === 'ended') await journal.refuse(entry, error.toWire())
+      if (error instanceof AppError && error.family === 'refused') await journal.end()
       throw error
     }
     return store({ record: fresh, replacesHash: tokenHash })
   }, request.signal)
+}
+
+/** What the note says of the record that is stored now; a note of another token is no longer of interest. */
+export function readNote(
+  record: TokenRecord | null,
+  pending: Awaited<ReturnType<JournalPort['pending']>>,
+): { readonly kind: 'nothing' | 'unknownOutcome' } | { readonly kind: 'refused'; readonly error: WireError } {
+  if (pending === null || record === null || record.refreshToken === null) return { kind: 'nothing' }
+  // An empty hash: the note was damaged, and which token it was is unknown.
+  if (pending.tokenHash !== '' && pending.tokenHash !== hashOf(record.refreshToken)) return { kind: 'nothing' }
+  if (pending.refusal === null || !isErrorCode(pending.refusal.code)) return { kind: 'unknownOutcome' }
+  return { kind: 'refused', error: new AppError(pending.refusal.code, pending.refusal.params).toWire() }
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(catalogue, code)
 }
 
 function hashOf(token: Secret): string {

@@ -45,7 +45,14 @@ export interface SessionState {
 }
 
 export type SessionEvent =
-  | { readonly type: 'loaded'; readonly account: Account | null; readonly refreshAtOnce: boolean }
+  | {
+      readonly type: 'loaded'
+      readonly account: Account | null
+      /** A refresh token was sent and its answer never stored: it is tried once more. */
+      readonly refreshAtOnce: boolean
+      /** The provider has refused this session for good, in an earlier process; null when not. */
+      readonly refused: WireError | null
+    }
   | { readonly type: 'loadFailed'; readonly error: WireError }
   | {
       readonly type: 'signInRequested'

@@ -9,6 +9,7 @@ import type {
   AuthorizeRequest,
   Clock,
   JournalEntry,
+  Refusal,
   Registered,
   RegisterProgress,
   RegisterRequest,
@@ -98,7 +99,7 @@ export async function settled(): Promise<void> {
 export function sessionWorld() {
   const clock = new HandClock()
   const stored: { record: TokenRecord | null; failure: AppError | null } = { record: null, failure: null }
-  const journal: { entry: JournalEntry | null } = { entry: null }
+  const journal: { entry: (JournalEntry & { refusal: Refusal | null }) | null } = { entry: null }
   const tabs: TabAnswer[] = []
   const opened: string[] = []
   const sent: string[] = []
@@ -155,7 +156,10 @@ export function sessionWorld() {
     },
     journal: {
       async begin(entry) {
-        journal.entry = entry
+        journal.entry = { ...entry, refusal: null }
+      },
+      async refuse(entry, refusal) {
+        journal.entry = { ...entry, refusal }
       },
       pending: async () => journal.entry,
       async end() {

@@ -23,20 +23,28 @@ describe('journal', () => {
   const open = (): JournalPort => createJournal({ home, profile: 'default' })
   const path = () => join(home, 'journal', 'default.json')
 
+  it('keeps why the provider refused the token for good', async () => {
+    const refusal = { code: 'session.not-renewable', params: { who: 'alice' } }
+    await open().refuse(entry, refusal)
+    expect(await open().pending()).toEqual({ ...entry, refusal })
+    await open().begin(entry)
+    expect(await open().pending()).toEqual({ ...entry, refusal: null })
+  })
+
   it('has nothing pending at first', async () => {
     expect(await open().pending()).toBeNull()
   })
 
   it('tells the next process what was under way', async () => {
     await open().begin(entry)
-    expect(await open().pending()).toEqual(entry)
+    expect(await open().pending()).toEqual({ ...entry, refusal: null })
     await open().begin({ ...entry, sends: 2 })
-    expect(await open().pending()).toEqual({ ...entry, sends: 2 })
+    expect(await open().pending()).toEqual({ ...entry, sends: 2, refusal: null })
   })
 
   it('is one line in a private file', async () => {
     await open().begin(entry)
-    expect(await readFile(path(), 'utf8')).toBe(`${JSON.stringify(entry)}\n`)
+    expect(await readFile(path(), 'utf8')).toBe(`${JSON.stringify({ ...entry, refusal: null })}\n`)
     expect((await stat(path())).mode & 0o777).toBe(0o600)
     expect((await stat(join(home, 'journal'))).mode & 0o777).toBe(0o700)
   })
@@ -60,7 +68,7 @@ describe('journal', () => {
     await writeFile(path(), text)
     expect(await open().pending()).toMatchObject({ tokenHash: '', sends: 1 })
     await open().begin(entry)
-    expect(await open().pending()).toEqual(entry)
+    expect(await open().pending()).toEqual({ ...entry, refusal: null })
   })
 
   it('does not stop a start when it cannot be read at all', async () => {
@@ -80,7 +88,7 @@ describe('journal', () => {
     await journal.begin(entry)
     passed.push([seen.join(), await journal.pending()])
     await journal.end()
-    expect(passed).toEqual([['journal.begin.before,journal.begin.after', entry]])
+    expect(passed).toEqual([['journal.begin.before,journal.begin.after', { ...entry, refusal: null }]])
     expect(seen.slice(2)).toEqual(['journal.end.before', 'journal.end.after'])
   })
 

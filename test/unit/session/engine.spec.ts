@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors/app-error.ts'
+import { Secret } from '../../../core/errors/secret.ts'
 import { createSession } from '../../../core/session/engine.ts'
 import { alice, factsOf, HOUR, recordOf, sessionWorld, settled } from '../../support/session-world.ts'
 
@@ -250,6 +251,38 @@ describe('a session kept alive', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('stays ended for a later process, which sends the refused token only when a person asks', async () => {
+    const first = start()
+    first.stored.record = recordOf()
+    await first.session.start()
+    first.refresh.answer = async () => {
+      throw new AppError('session.not-renewable')
+    }
+    await expect(first.session.renew()).rejects.toMatchObject({ code: 'session.not-renewable' })
+
+    const later = start()
+    later.stored.record = first.stored.record
+    later.journal.entry = first.journal.entry
+    await later.session.start()
+    later.session.keepAlive()
+    await later.clock.moveTo(5 * HOUR)
+    expect(later.session.snapshot.session).toMatchObject({ kind: 'ended', because: { code: 'session.not-renewable' } })
+    expect(later.sent).toEqual([])
+
+    await later.session.renew()
+    expect(later.session.snapshot.session.kind).toBe('active')
+    expect(later.journal.entry).toBeNull()
+  })
+
+  it('forgets a refusal once somebody has signed in anew', async () => {
+    const { session, stored, journal } = start()
+    stored.record = recordOf({ refreshToken: new Secret('fresh') })
+    const refusal = { code: 'session.not-renewable', params: {} }
+    journal.entry = { tokenHash: 'of another token', attempt: 'old', at: 0, sends: 1, refusal }
+    await session.start()
+    expect(session.snapshot.session.kind).toBe('active')
+  })
+
   it('ends at its expiry when there is nothing to renew it with', async () => {
     const { session, stored, clock } = start()
     stored.record = recordOf({ refreshToken: null })
@@ -271,7 +304,7 @@ describe('a session kept alive', () => {
   it('tries the old token at once when the last process died before the answer was stored', async () => {
     const { session, stored, journal, clock, sent } = start()
     stored.record = recordOf()
-    journal.entry = { tokenHash: 'x', attempt: 'old', at: 0, sends: 1 }
+    journal.entry = { tokenHash: '', attempt: 'old', at: 0, sends: 1, refusal: null }
     await session.start()
     session.keepAlive()
     await clock.moveTo(1)

@@ -15,7 +15,7 @@ const error = { code: 'general.timed-out', userMessage: 'late', hint: 'again', p
 const AUTH_URL = 'https://headscale.acme.example/register/hskey-authreq-aaaaaaaaaaaaaaaaaaaaaaaa'
 
 const events: { [T in EventType]: Extract<SessionEvent, { type: T }> } = {
-  loaded: { type: 'loaded', account, refreshAtOnce: false },
+  loaded: { type: 'loaded', account, refreshAtOnce: false, refused: null },
   loadFailed: { type: 'loadFailed', error },
   signInRequested: {
     type: 'signInRequested', attempt: 'new', method: 'browser', anotherAccount: false, reauthenticate: false,
@@ -58,7 +58,7 @@ function withAttempt(event: SessionEvent): SessionEvent {
 }
 
 const fresh = initialState(true)
-const signedOut = reduce(fresh, { type: 'loaded', account: null, refreshAtOnce: false }, moment).state
+const signedOut = reduce(fresh, { type: 'loaded', account: null, refreshAtOnce: false, refused: null }, moment).state
 const states: Record<StateName, SessionState> = {
   unknown: fresh,
   signedOut,

@@ -59,14 +59,14 @@ describe('one renewal', () => {
     expect(stored.record?.refreshToken?.reveal()).toBe('refresh-1')
   })
 
-  it('closes the note on a definite refusal', async () => {
+  it('writes a definite refusal into the note', async () => {
     const { stored, journal, renew, refresh } = world()
     stored.record = recordOf()
     refresh.answer = async () => {
       throw new AppError('session.not-renewable')
     }
     await expect(renew()).rejects.toMatchObject({ code: 'session.not-renewable' })
-    expect(journal.entry).toBeNull()
+    expect(journal.entry?.refusal).toEqual(expect.objectContaining({ code: 'session.not-renewable' }))
   })
 
   it('keeps the note when the answer could not be stored', async () => {
