@@ -2,7 +2,7 @@
 /** `latchkey`: the entry. It does as little as it can before the command's own code is loaded. */
 import * as module from 'node:module'
 import { join } from 'node:path'
-import { homeFolders } from './home.ts'
+import { homeFolders } from '../core/config/home.ts'
 
 // Newer than the oldest Node.js that we support (22.1). In our own folder: code in a shared one could be planted there.
 const enableCompileCache: unknown = Reflect.get(module, 'enableCompileCache')

@@ -2,11 +2,12 @@
  * One run of `latchkey`: read the line, load the command, run it, say how it ended, leave with the right code. Whatever goes
  * wrong ends in one result line and one exit code; a stack is never shown, because its message may hold a secret.
  */
+
+import { homeFolders } from '../core/config/home.ts'
 import { AppError, toAppError } from '../core/errors/app-error.ts'
 import { type Invocation, readArguments, wantsJson } from './arguments.ts'
 import { type Command, type CommandOutcome, failedOutcome } from './command.ts'
 import type { CommandName } from './command-table.ts'
-import { homeFolders } from './home.ts'
 import { createOutput, type Output } from './output.ts'
 import { ownFrames } from './own-frames.ts'
 import { createStopwatch } from './stopwatch.ts'
@@ -82,7 +83,7 @@ async function tellFailure(caught: unknown, output: Output, environment: NodeJS.
 
 /** For whoever mends it: where in our own code it happened, in the log file. */
 async function logBug(error: AppError, environment: NodeJS.ProcessEnv): Promise<void> {
-  const { createLogFile } = await import('./log-file.ts')
+  const { createLogFile } = await import('../core/log/log-file.ts')
   const cause = error.cause instanceof Error ? error.cause : error
   const frames = ownFrames(cause.stack ?? '').join(' < ')
   const name = cause.name

@@ -7,8 +7,7 @@ import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
-const BASE =
-  /\/cli\/(?:main|output|style|stopwatch|command|exit-codes|own-frames|home|arguments|command-table|nearest)\.ts$/
+const BASE = /\/cli\/(?:main|output|style|stopwatch|command|exit-codes|own-frames|arguments|command-table|nearest)\.ts$/
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
@@ -17,7 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  */
 function chunkOf(id: string): string | null {
   if (BASE.test(id)) return 'base'
-  if (/\/core\/(?:errors|contract)\/|\/core\/config\/(?:location|nearest-key)\.ts$/.test(id)) return 'base'
+  if (/\/core\/(?:errors|contract)\/|\/core\/config\/(?:location|nearest-key|home)\.ts$/.test(id)) return 'base'
   if (/\/cli\/[^/]+\.ts$/.test(id) && !/\/(?:latchkey|certificates)\.ts$/.test(id)) return 'session'
   if (/\/core\/(?:config|keychain|node|session|log)\/|\/node_modules\/(?:yaml|valibot)\//.test(id)) return 'session'
   return null

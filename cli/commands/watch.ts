@@ -1,6 +1,6 @@
 /** `latchkey watch`: stays, keeps the session renewed, and prints every change, until a signal ends it. */
 import type { Snapshot } from '../../core/contract/snapshot.ts'
-import { watchClockJumps } from '../clock.ts'
+import { watchClockJumps } from '../../core/session/system-clock.ts'
 import type { Command } from '../command.ts'
 import { compose } from '../compose.ts'
 import { logChanges } from '../log-changes.ts'

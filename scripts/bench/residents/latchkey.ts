@@ -1,8 +1,7 @@
 /** The resident core as the tray app composes it, with the terminal's network: keychain, lock and journal are the real ones. */
 
-import { createSystemClock } from '../../../cli/clock.ts'
-import { homeFolders } from '../../../cli/home.ts'
 import { createHttp } from '../../../cli/http.ts'
+import { homeFolders } from '../../../core/config/home.ts'
 import { createJournal } from '../../../core/keychain/journal.ts'
 import { createKeyringStore } from '../../../core/keychain/keyring-store.ts'
 import { createMemoryVault } from '../../../core/keychain/memory-vault.ts'
@@ -12,6 +11,7 @@ import { createVaultNote } from '../../../core/keychain/vault-note.ts'
 import { createOidc } from '../../../core/oidc/client.ts'
 import { type CachePort, createFileCache } from '../../../core/oidc/file-cache.ts'
 import { createSession } from '../../../core/session/engine.ts'
+import { createSystemClock } from '../../../core/session/system-clock.ts'
 import type { MakeResident } from './resident.ts'
 
 /** Set apart from a real session in the same keychain. */

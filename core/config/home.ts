@@ -1,6 +1,6 @@
 /** Which of Latchkey's own folders holds what. */
 import { join } from 'node:path'
-import { latchkeyHome } from '../core/config/location.ts'
+import { latchkeyHome } from './location.ts'
 
 export interface HomeFolders {
   readonly root: string

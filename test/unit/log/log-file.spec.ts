@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createLogFile } from '../../../cli/log-file.ts'
+import { createLogFile } from '../../../core/log/log-file.ts'
 
 const LARGEST = 1_000
 

@@ -5,7 +5,7 @@
  */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLogger, type Logger } from '../core/log/logger.ts'
+import { createLogger, type Logger } from './logger.ts'
 
 /** Past this the file becomes `latchkey.log.1`, replacing the one before. */
 const LARGEST_BYTES = 1024 * 1024
