@@ -6,6 +6,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
+  logLevel: 'warn',
   plugins: [preact()],
   build: {
     outDir: resolve(import.meta.dirname, '../dist/renderer'),
