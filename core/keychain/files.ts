@@ -41,23 +41,23 @@ export async function ensurePrivateFolder(path: string, owner: number | undefine
 }
 
 /**
- * Replaces the file's content: after a crash at any point it holds the old text or the new one, and once this resolves
- * the new one survives a power cut. The folder must exist.
+ * Replaces the file's content: after a crash of the process at any point it holds the old text or the new one. With
+ * `flush`, the new one also survives a power cut once this resolves. The folder must exist.
  * @throws AppError keychain.file-failed
  */
-export async function writeFileAtomic(path: string, text: string): Promise<void> {
+export async function writeFileAtomic(path: string, text: string, { flush = true } = {}): Promise<void> {
   const folder = dirname(path)
   const fresh = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
   try {
     const handle = await open(fresh, 'wx', PRIVATE_FILE)
     try {
       await handle.writeFile(text)
-      await handle.sync()
+      if (flush) await handle.sync()
     } finally {
       await handle.close()
     }
     await rename(fresh, path)
-    await syncFolder(folder)
+    if (flush) await syncFolder(folder)
   } catch (error) {
     await unlink(fresh).catch(() => {})
     throw fileError(error, path, 'written')

@@ -1,7 +1,7 @@
 /**
  * A line on disk before each refresh, so that the next start knows what a dead process had under way, or that the provider
  * refused the token for good. It holds the hash of the token that was sent, never the token; it is on the disk before the
- * request leaves.
+ * request leaves, as far as a crash of the process goes.
  */
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -50,6 +50,10 @@ const schema = v.object({
   refusal: v.nullish(refusal, null),
 })
 
+// Not forced to the disk: after a power cut the old token is still in the vault and is sent at its planned time, only
+// later; and the two flushes would cost more than the rest of the note, before every renewal.
+const FOR_CRASHES = { flush: false }
+
 /** Something was sent, once, and how it ended is unknown: the careful reading of a line that cannot be read. */
 const UNKNOWN_OUTCOME = { tokenHash: '', attempt: 'unknown', at: 0, sends: 1, refusal: null }
 
@@ -61,7 +65,7 @@ export function createJournal({ home, profile, checkpoint = passThrough }: Journ
     await ensurePrivateFolder(home)
     await ensurePrivateFolder(folder)
     const said = why === null ? null : { code: why.code, params: why.params }
-    await writeFileAtomic(path, `${JSON.stringify({ tokenHash, attempt, at, sends, refusal: said })}\n`)
+    await writeFileAtomic(path, `${JSON.stringify({ tokenHash, attempt, at, sends, refusal: said })}\n`, FOR_CRASHES)
   }
   return {
     async begin(entry) {

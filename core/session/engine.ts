@@ -190,8 +190,8 @@ export function createSession(options: SessionOptions): SessionEngine {
       const signal = deadlineSignal(END_SESSION_DEADLINE)
       let keychainError: unknown = null
       const browserUrl = await ports.lock.hold(async () => {
-        // What cannot be read cannot be revoked, but can still be forgotten.
-        const stored = record ?? (await ports.vault.read(signal).catch(() => null))
+        // What is stored counts: another process may have renewed. What cannot be read can still be forgotten.
+        const stored = (await ports.vault.read(signal).catch(() => null)) ?? record
         const ended = stored === null ? null : await ports.provider.endSession(stored, signal).catch(() => null)
         await ports.vault.clear().catch((error: unknown) => {
           keychainError = error

@@ -37,16 +37,29 @@ export interface RenewTokensRequest {
   readonly signal: AbortSignal
 }
 
+const STORE_TRIES = 3
+
 /** @throws AppError session.not-signed-in, session.not-renewable, keychain.*, and whatever the provider part says. */
 export function renewTokens(ports: RenewTokensPorts, request: RenewTokensRequest): Promise<TokenRecord> {
   const { vault, lock, journal, provider, unsaved } = ports
 
   async function store(answer: NonNullable<UnsavedAnswer['current']>): Promise<TokenRecord> {
     unsaved.current = answer
-    await vault.write(answer.record)
+    await writeFirmly(answer.record)
     unsaved.current = null
     await journal.end()
     return answer.record
+  }
+
+  /** A keychain that refuses once may take it the next moment, and a process that ends now holds the only copy. */
+  async function writeFirmly(record: TokenRecord): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await vault.write(record)
+      } catch (error) {
+        if (tries === STORE_TRIES || request.signal.aborted) throw error
+      }
+    }
   }
 
   /** What counts now: an answer that waits for the keychain, unless somebody has signed in or out over it. */

@@ -389,6 +389,20 @@ describe('a session kept alive', () => {
 })
 
 describe('signing out', () => {
+  it('revokes what is stored now, not what this process remembers', async () => {
+    const { session, stored, ports } = start()
+    stored.record = recordOf()
+    await session.start()
+    stored.record = recordOf({ refreshToken: new Secret('renewed elsewhere') })
+    const revoked: string[] = []
+    ports.provider.endSession = async (record) => {
+      revoked.push(record.refreshToken?.reveal() ?? '')
+      return { revoked: true, browserUrl: null }
+    }
+    await session.signOut({ node: 'keep' })
+    expect(revoked).toEqual(['renewed elsewhere'])
+  })
+
   it('forgets the tokens, keeps the node unless asked, and hands on the provider’s logout page', async () => {
     const { session, stored } = start()
     stored.record = recordOf()

@@ -123,6 +123,20 @@ describe('one renewal', () => {
     })
   })
 
+  it('stores the answer although the keychain refuses once', async () => {
+    const { stored, renew, ports } = world()
+    stored.record = recordOf()
+    const write = ports.vault.write
+    let refusals = 1
+    ports.vault.write = async (record) => {
+      refusals -= 1
+      if (refusals >= 0) throw new AppError('keychain.unresponsive')
+      return write(record)
+    }
+    await renew()
+    expect(stored.record?.refreshToken?.reveal()).toBe('refresh-next')
+  })
+
   it('writes no token into the note', async () => {
     const { stored, journal, renew, refresh } = world()
     stored.record = recordOf({ refreshToken: new Secret('very-secret-refresh') })
