@@ -15,6 +15,8 @@ export interface Attempt {
   authorized(result: Authorized): void
   /** The person may have closed the tab; that is no failure of ours. */
   answerTab(answer: TabAnswer): void
+  /** Work that the attempt has to wait for when it ends: it hears the abort and tidies up. */
+  during(work: Promise<unknown>): void
   /** Runs when the attempt is over. */
   onEnd(callback: () => void): void
 }
@@ -24,14 +26,18 @@ export interface Attempts {
   open(id: AttemptId): Promise<void>
   get(id: AttemptId): Attempt | undefined
   settle(id: AttemptId, error: WireError | null): void
-  endAll(error: AppError): void
+  /** Resolves when all have tidied up. */
+  endAll(error: AppError): Promise<void>
 }
 
 /** How long an answer may take to reach the tab before the listener is closed over it. */
 const TAB_ANSWER_LIMIT_MS = 2_000
+/** How long an attempt that is over may take to put back what it has begun. */
+const TIDY_UP_LIMIT_MS = 5_000
 
 export function createAttempts(): Attempts {
-  const open = new Map<AttemptId, Attempt & { end(error: AppError | null): void }>()
+  const open = new Map<AttemptId, Attempt & { end(error: AppError | null): Promise<void> }>()
+  const ending = new Set<Promise<void>>()
   return {
     open(id) {
       return new Promise<void>((resolve, reject) => {
@@ -45,18 +51,24 @@ export function createAttempts(): Attempts {
     settle(id, error) {
       const attempt = open.get(id)
       open.delete(id)
-      attempt?.end(error === null ? null : fromWire(error))
+      const ended = attempt?.end(error === null ? null : fromWire(error)) ?? Promise.resolve()
+      ending.add(ended)
+      void ended.then(() => ending.delete(ended))
     },
-    endAll(error) {
-      for (const attempt of open.values()) attempt.end(error)
+    async endAll(error) {
+      const over = [...open.values()].map((attempt) => attempt.end(error))
       open.clear()
+      await Promise.all([...over, ...ending])
     },
   }
 }
 
-function createAttempt(tell: (error: AppError | null) => void): Attempt & { end(error: AppError | null): void } {
+function createAttempt(
+  tell: (error: AppError | null) => void,
+): Attempt & { end(error: AppError | null): Promise<void> } {
   const controller = new AbortController()
   const endings: Array<() => void> = []
+  const works: Array<Promise<unknown>> = []
   let admit: (identity: Identity) => void = () => {}
   const admitted = new Promise<Identity>((resolve) => {
     admit = resolve
@@ -77,20 +89,31 @@ function createAttempt(tell: (error: AppError | null) => void): Attempt & { end(
     answerTab(answer) {
       answering = (authorized?.answer(answer) ?? Promise.resolve()).catch(() => {})
     },
+    during(work) {
+      works.push(work)
+    },
     onEnd(callback) {
       endings.push(callback)
     },
-    end(error) {
+    async end(error) {
       for (const ending of endings) ending()
-      const over = (): void => {
-        controller.abort(error ?? new AppError('general.cancelled'))
-        tell(error)
-      }
       // The tab gets its answer before the listener goes; a tab that does not take it holds nobody up.
-      const limit = new Promise<void>((resolve) => setTimeout(resolve, TAB_ANSWER_LIMIT_MS).unref())
-      void Promise.race([answering, limit]).then(over)
+      await within(TAB_ANSWER_LIMIT_MS, answering)
+      controller.abort(error ?? new AppError('general.cancelled'))
+      await within(TIDY_UP_LIMIT_MS, Promise.allSettled(works))
+      tell(error)
     },
   }
+}
+
+/** Waits for the work, but not for ever. */
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs)
+  })
+  await Promise.race([work, limit])
+  clearTimeout(timer)
 }
 
 /** The engine's own callers get the error class back; the words are built anew from code and parameters. */

@@ -101,15 +101,16 @@ export function createEffectRunner(context: EffectContext): (effect: SessionEffe
     const own = attempts.get(attempt)
     if (own === undefined || node === null) return
     try {
-      const registered = await node.register(
-        { reauthenticate, admitted: own.admitted, signal: own.signal },
-        (progress) => {
-          if (progress.kind === 'authUrl') dispatch({ type: 'authUrlReady', attempt, url: progress.url })
-          if (progress.kind === 'starting') dispatch({ type: 'nodeConnecting', attempt })
-        },
-      )
+      const registering = node.register({ reauthenticate, admitted: own.admitted, signal: own.signal }, (progress) => {
+        if (progress.kind === 'authUrl') dispatch({ type: 'authUrlReady', attempt, url: progress.url })
+        if (progress.kind === 'starting') dispatch({ type: 'nodeConnecting', attempt })
+      })
+      // A registration that is given up puts back what was there before: the attempt is not over until that is done.
+      own.during(registering)
+      const registered = await registering
       own.undo = registered.undo.bind(registered)
-      dispatch({ type: 'registered', attempt, facts: registered.facts, fresh: registered.fresh })
+      const { facts, fresh, undoLosesOperator } = registered
+      dispatch({ type: 'registered', attempt, registration: { facts, fresh, undoLosesOperator } })
     } catch (error) {
       dispatch({ type: 'registerFailed', attempt, error: toAppError(error, 'register').toWire() })
     }

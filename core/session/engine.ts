@@ -19,6 +19,8 @@ import { initialState, type SessionEvent, type SessionState } from './state.ts'
 
 /** How long a sign-in may take, unless the caller says otherwise; most of it is the person's. */
 const SIGN_IN_DEADLINE: DurationMs = 5 * 60_000
+/** How long the person has for the control server's page; its links live as long, and a fresh one follows. */
+const CONFIRM_WITHIN: DurationMs = 15 * 60_000
 const NODE_DEADLINE: DurationMs = 15_000
 const END_SESSION_DEADLINE: DurationMs = 10_000
 
@@ -171,6 +173,7 @@ export function createSession(options: SessionOptions): SessionEngine {
         reauthenticate: request.reauthenticate ?? false,
         openBrowser: request.openBrowser ?? true,
         deadline: clock.now() + (request.timeoutMs ?? SIGN_IN_DEADLINE),
+        confirmWithin: request.timeoutMs === undefined ? CONFIRM_WITHIN : null,
       })
       return done
     },
@@ -239,7 +242,7 @@ export function createSession(options: SessionOptions): SessionEngine {
     async close() {
       forgetTimer()
       const cancelled = new AppError('general.cancelled')
-      attempts.endAll(cancelled)
+      await attempts.endAll(cancelled)
       closing.abort(cancelled)
       listeners.clear()
     },

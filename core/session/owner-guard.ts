@@ -35,7 +35,9 @@ export function judgeOwner(facts: Pick<NodeFacts, 'owner' | 'tags'>, identity: I
 
 /** The name to show for the person, as the control server would. */
 export function expectedLoginName(identity: Identity, rules: OwnerRules): string {
-  return usableEmail(identity, rules) ?? usableUsername(identity) ?? providerId(identity)
+  const email = usableEmail(identity, rules)
+  if (email !== null && rules.stripEmailDomain !== null) return oldServerName(email, rules) ?? email
+  return email ?? usableUsername(identity) ?? providerId(identity)
 }
 
 /**

@@ -103,6 +103,8 @@ export interface Registered {
   readonly facts: NodeFacts
   /** True when this attempt registered or re-authenticated the node. */
   readonly fresh: boolean
+  /** True where undoing costs the person's right to manage the daemon (a Linux operator): an administrator gives it back. */
+  readonly undoLosesOperator: boolean
   /** Logs out a node that this attempt registered (for somebody else). */
   undo(signal: AbortSignal): Promise<void>
 }

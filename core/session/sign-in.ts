@@ -3,7 +3,8 @@
  * side and their results come in any order; `advance` looks at what is there and takes the next step. The waiting
  * browser tab is answered only when its outcome is known.
  */
-import type { IdentitySession, SignInStep } from '../contract/session.ts'
+import type { DeviceCode, IdentitySession, SignInStep } from '../contract/session.ts'
+import type { EpochMs } from '../contract/time.ts'
 import type { WireError } from '../contract/wire-error.ts'
 import { AppError } from '../errors/app-error.ts'
 import { judgedAnew } from './node-facts.ts'
@@ -37,6 +38,8 @@ export function afterSignInEvent(state: SessionState, event: SignInEvent, moment
 
   switch (event.type) {
     case 'deadlinePassed':
+      // An alarm from before the time was extended.
+      if (moment.now < session.deadline) return unchanged(state)
       return stop(
         state,
         signIn,
@@ -46,7 +49,7 @@ export function afterSignInEvent(state: SessionState, event: SignInEvent, moment
     case 'linkReady':
       return linkReady(state, session, signIn, event.url)
     case 'deviceCodeReady':
-      return unchanged(at(state, { ...session, step: 'device', deviceCode: event.code }))
+      return deviceCodeReady(state, session, signIn, event.code)
     case 'browserFailed':
       // Not the end: the link is there to be copied.
       return unchanged({ ...state, trouble: event.error })
@@ -64,7 +67,7 @@ export function afterSignInEvent(state: SessionState, event: SignInEvent, moment
     case 'nodeConnecting':
       return signIn.saved ? unchanged(at(state, { ...session, step: 'connecting', link: null })) : unchanged(state)
     case 'registered':
-      return advance(state, session, { ...signIn, registered: { facts: event.facts, fresh: event.fresh } }, moment)
+      return advance(state, session, { ...signIn, registered: event.registration }, moment)
     case 'registerFailed':
       return advance(state, session, { ...signIn, nodeFailure: event.error }, moment)
     case 'registrationUndone':
@@ -102,6 +105,8 @@ function begin(state: SessionState, event: SignInEvent & { type: 'signInRequeste
     saved: false,
     authUrl: null,
     tabAnswered: false,
+    browserOpened: false,
+    confirmWithin: event.confirmWithin,
     registered: null,
     nodeFailure: null,
   }
@@ -117,9 +122,25 @@ function begin(state: SessionState, event: SignInEvent & { type: 'signInRequeste
 }
 
 function linkReady(state: SessionState, session: SigningIn, signIn: SignInProgress, url: string): Step {
-  const next = at(state, { ...session, step: 'browser', link: url })
-  const effects: SessionEffect[] = signIn.openBrowser ? [{ type: 'openBrowser', attempt: signIn.attempt, url }] : []
-  return { state: next, effects }
+  const next = at({ ...state, signIn: { ...signIn, browserOpened: true } }, { ...session, step: 'browser', link: url })
+  const opens = signIn.openBrowser && !signIn.browserOpened
+  return { state: next, effects: opens ? [{ type: 'openBrowser', attempt: signIn.attempt, url }] : [] }
+}
+
+function deviceCodeReady(state: SessionState, session: SigningIn, signIn: SignInProgress, code: DeviceCode): Step {
+  const next = at(state, { ...session, step: 'device', deviceCode: code })
+  // The code's own life is the person's time, unless the caller said how long the whole may take.
+  return signIn.confirmWithin === null ? unchanged(next) : extended(next, signIn, code.expiresAt)
+}
+
+/** More time for the person, never less. */
+function extended(state: SessionState, signIn: SignInProgress, deadline: EpochMs): Step {
+  const { session } = state
+  if (session.kind !== 'signingIn' || deadline <= session.deadline) return unchanged(state)
+  return {
+    state: at(state, { ...session, deadline }),
+    effects: [{ type: 'setDeadline', attempt: signIn.attempt, at: deadline }],
+  }
 }
 
 function authorized(
@@ -165,9 +186,11 @@ function advance(state: SessionState, session: SigningIn, signIn: SignInProgress
   )
   // Later links replace an aged-out one; only the person opens them.
   if (signIn.tabAnswered) return unchanged(next)
+  const { state: waiting, effects } =
+    signIn.confirmWithin === null ? unchanged(next) : extended(next, signIn, moment.now + signIn.confirmWithin)
   return {
-    state: next,
-    effects: [{ type: 'answerTab', attempt, answer: { kind: 'continue', url: signIn.authUrl } }],
+    state: waiting,
+    effects: [{ type: 'answerTab', attempt, answer: { kind: 'continue', url: signIn.authUrl } }, ...effects],
   }
 }
 
@@ -196,7 +219,12 @@ function registrationUndone(state: SessionState, signIn: SignInProgress, undone:
   const { account, registered } = signIn
   if (account === null || registered === null) return unchanged(state)
   const names = { owner: registered.facts.owner?.loginName ?? '?', expected: moment.nameOf(account.identity) }
-  const error = new AppError(undone ? 'session.wrong-owner' : 'session.wrong-owner-kept', names).toWire()
+  const code = !undone
+    ? 'session.wrong-owner-kept'
+    : registered.undoLosesOperator
+      ? 'session.wrong-owner-right-lost'
+      : 'session.wrong-owner'
+  const error = new AppError(code, names).toWire()
   return finish(state, signIn, { kind: 'failed', error }, error, moment)
 }
 

@@ -15,6 +15,13 @@ export interface Account {
   readonly memoryOnly: boolean
 }
 
+export interface Registration {
+  readonly facts: NodeFacts
+  /** This attempt registered or re-authenticated it. */
+  readonly fresh: boolean
+  readonly undoLosesOperator: boolean
+}
+
 /** A sign-in under way: which of its parts have arrived. They come in any order. */
 export interface SignInProgress {
   readonly attempt: AttemptId
@@ -27,7 +34,11 @@ export interface SignInProgress {
   /** The control server's link, checked; the newest one. */
   readonly authUrl: string | null
   readonly tabAnswered: boolean
-  readonly registered: { readonly facts: NodeFacts; readonly fresh: boolean } | null
+  /** The browser opens once by itself; a later link of the same attempt is opened by the person. */
+  readonly browserOpened: boolean
+  /** How long the person has to confirm, counted from that step; null when the caller set the time for the whole. */
+  readonly confirmWithin: DurationMs | null
+  readonly registered: Registration | null
   readonly nodeFailure: WireError | null
 }
 
@@ -62,6 +73,8 @@ export type SessionEvent =
       readonly reauthenticate: boolean
       readonly openBrowser: boolean
       readonly deadline: EpochMs
+      /** null: the deadline is for the whole sign-in, as the caller said. */
+      readonly confirmWithin: DurationMs | null
     }
   | { readonly type: 'cancelRequested' }
   | { readonly type: 'deadlinePassed'; readonly attempt: AttemptId }
@@ -75,12 +88,7 @@ export type SessionEvent =
   | { readonly type: 'saveFailed'; readonly attempt: AttemptId; readonly error: WireError }
   | { readonly type: 'authUrlReady'; readonly attempt: AttemptId; readonly url: string }
   | { readonly type: 'nodeConnecting'; readonly attempt: AttemptId }
-  | {
-      readonly type: 'registered'
-      readonly attempt: AttemptId
-      readonly facts: NodeFacts
-      readonly fresh: boolean
-    }
+  | { readonly type: 'registered'; readonly attempt: AttemptId; readonly registration: Registration }
   | { readonly type: 'registerFailed'; readonly attempt: AttemptId; readonly error: WireError }
   | { readonly type: 'registrationUndone'; readonly attempt: AttemptId; readonly undone: boolean }
   | { readonly type: 'nodeObserved'; readonly observation: NodeObservation }

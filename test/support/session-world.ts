@@ -195,10 +195,11 @@ export function sessionWorld() {
       },
     }
   }
-  function registered(facts: NodeFacts, fresh: boolean): Registered {
+  function registered(facts: NodeFacts, fresh: boolean, undoLosesOperator = false): Registered {
     return {
       facts,
       fresh,
+      undoLosesOperator,
       async undo() {
         undone.push(facts.name)
       },

@@ -21,13 +21,20 @@ describe('the guard', () => {
     await dave.fillKeycloakLogin(realm.people.dave)
     await dave.confirmHeadscale()
     const exit = await login.exit()
-    expect(refusalOf(exit)).toEqual({ exit: 3, code: 'session.wrong-owner' })
+    expect(refusalOf(exit)).toEqual({ exit: 3, code: 'session.wrong-owner-right-lost' })
     const result = resultOf(exit)
     expect(result.ok ? '' : result.error.userMessage).toMatch(/dave@acme\.example.*alice@acme\.example/)
     await desk.daemon.waitForState('NeedsLogin')
     const daves = (await headscale.nodes()).filter((node) => node.user.name === 'dave')
     expect(daves).toHaveLength(1)
     expect(daves[0]?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(Date.now())
+
+    // What the hint says works: root gives the right back, then Alice comes in.
+    await desk.daemon.setOperator(desk.account.user.name)
+    const again = desk.login()
+    await desk.person.opened()
+    await desk.person.confirmHeadscale()
+    expect(goodResult(await again.exit()).node?.owner).toBe('alice@acme.example')
   })
 
   test('a node that already runs for somebody else is never touched', async () => {

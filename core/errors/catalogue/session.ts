@@ -33,6 +33,12 @@ export const session = {
       'This device was registered for {owner}, but you signed in as {expected}. The registration was undone.',
     hint: 'Sign out of {owner} in the browser, then sign in again.',
   },
+  'session.wrong-owner-right-lost': {
+    family: 'refused',
+    userMessage:
+      'This device was registered for {owner}, but you signed in as {expected}. The registration was undone, and with it went your right to manage Tailscale here.',
+    hint: 'Run `sudo tailscale set --operator=$USER`, sign out of {owner} in the browser, then sign in again.',
+  },
   'session.wrong-owner-kept': {
     family: 'refused',
     userMessage:

@@ -152,6 +152,60 @@ describe('a sign-in that goes wrong', () => {
     expect(session.snapshot.trouble?.userMessage).toContain('bob@acme.example')
   })
 
+  it('says what undoing has cost, so that the next sign-in does not run into it', async () => {
+    const { session, signIn, authorization, registration, authorized, registered } = start()
+    await session.start()
+    const outcome = signIn()
+    registration.last.progress({ kind: 'authUrl', url: AUTH_URL })
+    authorization.last.resolve(authorized(recordOf()))
+    await settled()
+    registration.last.resolve(
+      registered(factsOf({ owner: { loginName: 'bob@acme.example', displayName: null } }), true, true),
+    )
+    await expect(outcome).resolves.toBe('session.wrong-owner-right-lost')
+  })
+
+  it('is not over before a registration that was given up has put back what was there', async () => {
+    const { session, signIn, registration } = start()
+    await session.start()
+    let over = false
+    const outcome = signIn().then(() => {
+      over = true
+    })
+    session.cancel()
+    await settled()
+    expect(over).toBe(false)
+    registration.last.reject(new AppError('general.cancelled'))
+    await outcome
+  })
+
+  it('opens the browser once, even when the provider part has to begin again', async () => {
+    const { session, signIn, authorization, opened } = start()
+    await session.start()
+    void signIn()
+    authorization.last.progress({ kind: 'link', url: 'https://id.acme.example/authorize?1' })
+    authorization.last.progress({ kind: 'link', url: 'https://id.acme.example/authorize?2' })
+    expect(opened).toEqual(['https://id.acme.example/authorize?1'])
+    expect(session.snapshot.session).toMatchObject({ link: 'https://id.acme.example/authorize?2' })
+  })
+
+  it('gives the person time of their own to confirm, unless the caller set the time for the whole', async () => {
+    for (const timeoutMs of [undefined, 60_000]) {
+      const { session, signIn, authorization, registration, authorized, clock } = start()
+      await session.start()
+      const outcome = signIn(timeoutMs === undefined ? {} : { timeoutMs })
+      registration.last.progress({ kind: 'authUrl', url: AUTH_URL })
+      await clock.moveTo(50_000)
+      authorization.last.resolve(authorized(recordOf({ expiresAt: 10 * HOUR })))
+      await settled()
+      await clock.moveTo(14 * 60_000)
+      expect(session.snapshot.session.kind).toBe(timeoutMs === undefined ? 'signingIn' : 'active')
+      await clock.moveTo(20 * 60_000)
+      registration.last.reject(new AppError('general.cancelled'))
+      await expect(outcome).resolves.toBe('session.step-timed-out')
+    }
+  })
+
   it('never touches a node that ran for somebody else before', async () => {
     const { session, signIn, authorization, registration, authorized, registered, undone } = start()
     await session.start()
@@ -170,6 +224,8 @@ describe('a sign-in that goes wrong', () => {
     await session.start()
     const outcome = signIn()
     session.cancel()
+    await settled()
+    registration.last.reject(new AppError('general.cancelled'))
     await expect(outcome).resolves.toBe('general.cancelled')
     expect(authorization.last.request.signal.aborted).toBe(true)
     expect(registration.last.request.signal.aborted).toBe(true)
@@ -181,20 +237,22 @@ describe('a sign-in that goes wrong', () => {
   })
 
   it('ends at its deadline and names the step', async () => {
-    const { session, signIn, clock } = start()
+    const { session, signIn, clock, registration } = start()
     await session.start()
     const outcome = signIn({ timeoutMs: 60_000 })
     await clock.moveTo(60_000)
+    registration.last.reject(new AppError('general.cancelled'))
     await expect(outcome).resolves.toBe('session.step-timed-out')
     expect(session.snapshot.trouble?.code).toBe('session.step-timed-out')
   })
 
   it('goes on with the session from before when a second sign-in is cancelled', async () => {
-    const { session, signIn, stored } = start()
+    const { session, signIn, stored, registration } = start()
     stored.record = recordOf()
     await session.start()
     const outcome = signIn()
     session.cancel()
+    registration.last.reject(new AppError('general.cancelled'))
     await outcome
     expect(session.snapshot.session.kind).toBe('active')
   })

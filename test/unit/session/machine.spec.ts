@@ -10,7 +10,7 @@ type StateName =
   | 'unknown' | 'signedOut' | 'browser' | 'saving' | 'confirming' | 'active' | 'renewing' | 'waiting' | 'ended'
 
 const account: Account = { identity: alice, obtainedAt: 0, expiresAt: HOUR, refreshable: true, memoryOnly: false }
-const moment: Moment = { now: 1_000, random: 0.5, judge: () => 'ours', nameOf: () => 'alice@acme.example' }
+const moment: Moment = { now: HOUR, random: 0.5, judge: () => 'ours', nameOf: () => 'alice@acme.example' }
 const error = { code: 'general.timed-out', userMessage: 'late', hint: 'again', params: {} }
 const AUTH_URL = 'https://headscale.acme.example/register/hskey-authreq-aaaaaaaaaaaaaaaaaaaaaaaa'
 
@@ -19,7 +19,7 @@ const events: { [T in EventType]: Extract<SessionEvent, { type: T }> } = {
   loadFailed: { type: 'loadFailed', error },
   signInRequested: {
     type: 'signInRequested', attempt: 'new', method: 'browser', anotherAccount: false, reauthenticate: false,
-    openBrowser: true, deadline: HOUR,
+    openBrowser: true, deadline: HOUR, confirmWithin: null,
   },
   cancelRequested: { type: 'cancelRequested' },
   deadlinePassed: { type: 'deadlinePassed', attempt: 'mine' },
@@ -36,7 +36,9 @@ const events: { [T in EventType]: Extract<SessionEvent, { type: T }> } = {
   saveFailed: { type: 'saveFailed', attempt: 'mine', error },
   authUrlReady: { type: 'authUrlReady', attempt: 'mine', url: AUTH_URL },
   nodeConnecting: { type: 'nodeConnecting', attempt: 'mine' },
-  registered: { type: 'registered', attempt: 'mine', facts: factsOf(), fresh: true },
+  registered: {
+    type: 'registered', attempt: 'mine', registration: { facts: factsOf(), fresh: true, undoLosesOperator: false },
+  },
   registerFailed: { type: 'registerFailed', attempt: 'mine', error },
   registrationUndone: { type: 'registrationUndone', attempt: 'mine', undone: true },
   nodeObserved: { type: 'nodeObserved', observation: { kind: 'running', facts: factsOf() } },
