@@ -69,6 +69,21 @@ describe('after a first sign-in', () => {
     expect((await headscale.nodes()).filter((node) => node.nodeKey === before.nodeKey)).toEqual([])
   })
 
+  test('a re-authentication that is interrupted at its last step leaves the node as it was', async () => {
+    const { realm } = world()
+    const desk = await sitDown(world())
+    await desk.signIn(realm.people.alice)
+    const before = await desk.daemon.status()
+
+    const again = desk.login(['--reauthenticate'])
+    await again.waitForLine(/"purpose":"confirm"/)
+    again.signal('SIGINT')
+    expect((await again.exit()).code).toBe(7)
+    const after = await desk.daemon.status()
+    expect(after).toMatchObject({ backendState: 'Running', nodeKey: before.nodeKey, authUrl: '' })
+    expect((await desk.latchkey(['status']).exit()).code).toBe(0)
+  })
+
   test('a logout forgets the session, and with --node the node too', async () => {
     const { realm } = world()
     const desk = await sitDown(world())
