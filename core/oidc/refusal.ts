@@ -2,6 +2,7 @@
 import type { Identity } from '../contract/identity.ts'
 import { AppError } from '../errors/app-error.ts'
 import type { admission } from '../errors/catalogue/admission.ts'
+import { printable } from '../errors/printable.ts'
 
 export interface Refusal {
   readonly code: keyof typeof admission
@@ -30,11 +31,9 @@ export function refusalError(identity: Identity, refusal: Refusal): AppError {
   return new AppError(code, { had, ...params, rule, adminText })
 }
 
-/** Foreign text for a sentence: one line, no control or direction characters, at most 80 characters. */
+/** Foreign text for a sentence. */
 export function shown(value: string): string {
-  const clean = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
-  const letters = [...clean]
-  return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join('')}…` : clean
+  return printable(value, LONGEST_NAME)
 }
 
 /** At most ten names and the count of the others: `a, b and c`. */

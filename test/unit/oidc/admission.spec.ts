@@ -293,7 +293,7 @@ describe('the traps, each with its own words', () => {
 
   it('cuts long names and takes out what could break or turn a line', () => {
     const refusal = judge({ groups: [`${'g'.repeat(300)}`, 'a\nb\u202ec'] }, vpn)
-    expect(refusal?.params.had).toBe(`${'g'.repeat(79)}… and a b c`)
+    expect(refusal?.params.had).toBe(`${'g'.repeat(79)}… and a bc`)
   })
 
   it('tells nobody who else is on the list', () => {
