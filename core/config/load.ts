@@ -19,6 +19,7 @@ import { type FileText, type ReadFile, readText } from './file-reader.ts'
 import type { LatchkeyConfig } from './latchkey-config.ts'
 import { type ConfigFile, configFile, policyFile } from './location.ts'
 import { collectNotices } from './notices.ts'
+import { doubledSecrets } from './one-secret.ts'
 import { invalidConfig, type Place, type Problem } from './problem.ts'
 import type { SettingKey } from './schema.ts'
 import { isUnset, readFileText, readObject, valueProblem, type Written, type WrittenValue } from './written.ts'
@@ -76,6 +77,7 @@ export async function loadConfig(options: LoadOptions): Promise<LatchkeyConfig> 
   for (const source of [...strong, file.values]) problems.push(...valueProblems(source))
   if (borrowed !== null) problems.push(...valueProblems(new Map([['control.url', borrowed]])))
   if (managed.problems.length + file.problems.length === 0) problems.push(...missing(chosen, file, location))
+  problems.push(...doubledSecrets([managed.values, flags, file.values], options.env))
   const secret = await readClientSecret({
     direct: chosen.get('oidc.client_secret'),
     path: chosen.get('oidc.client_secret_path'),

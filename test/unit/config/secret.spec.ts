@@ -13,7 +13,7 @@ describe('the client secret', () => {
     ['the file', ['client_secret: GOCSPX-s3cr3tValue'], {}],
     ['LATCHKEY_OIDC_CLIENT_SECRET', [], { LATCHKEY_OIDC_CLIENT_SECRET: SECRET }],
     ['HEADSCALE_OIDC_CLIENT_SECRET', [], { HEADSCALE_OIDC_CLIENT_SECRET: SECRET }],
-    ['a variable, before the file', ['client_secret: other'], { HEADSCALE_OIDC_CLIENT_SECRET: SECRET }],
+    ['the file, beside an empty variable', ['client_secret: GOCSPX-s3cr3tValue'], { HEADSCALE_OIDC_CLIENT_SECRET: '' }],
     ['a file named by its path', ['client_secret_path: /run/secret'], {}],
     ['a file named by a variable', [], { LATCHKEY_OIDC_CLIENT_SECRET_PATH: '/run/secret' }],
     [
@@ -55,6 +55,51 @@ describe('the client secret', () => {
     const error = await failure(load(withOidc(...lines), { env, others: { '/run/secret': SECRET } }))
     expect(error.params).toMatchObject({ key: 'oidc.client_secret_path', fix: 'Keep one of the two.', count: '1' })
     expect(error.params.reason).toContain(`is a second source of the secret; ${reason}`)
+  })
+
+  const VARIABLE = 'environment variable HEADSCALE_OIDC_CLIENT_SECRET'
+  it.each([
+    {
+      where: 'the file and a variable',
+      lines: [`client_secret: ${SECRET}`],
+      scene: { env: { HEADSCALE_OIDC_CLIENT_SECRET: `${SECRET}2` } },
+      place: { file: CONFIG, line: '4', key: 'oidc.client_secret' },
+      first: VARIABLE,
+    },
+    {
+      where: 'two variables',
+      lines: [],
+      scene: { env: { HEADSCALE_OIDC_CLIENT_SECRET: SECRET, LATCHKEY_OIDC_CLIENT_SECRET: SECRET } },
+      place: { file: VARIABLE, line: '', key: 'oidc.client_secret' },
+      first: 'environment variable LATCHKEY_OIDC_CLIENT_SECRET',
+    },
+    {
+      where: 'the policy and the file',
+      lines: [`client_secret: ${SECRET}`],
+      scene: { others: { [POLICY]: `oidc:\n  client_secret: ${SECRET}\n` } },
+      place: { file: CONFIG, line: '4', key: 'oidc.client_secret' },
+      first: `${POLICY}:2:18`,
+    },
+    {
+      where: 'a flag and the file',
+      lines: [`client_secret: ${SECRET}`],
+      scene: { flags: { 'oidc.client_secret': SECRET } },
+      place: { file: CONFIG, line: '4', key: 'oidc.client_secret' },
+      first: '--oidc-client-secret',
+    },
+    {
+      where: 'a path in the file and one in a variable',
+      lines: ['client_secret_path: /run/secret'],
+      scene: { env: { LATCHKEY_OIDC_CLIENT_SECRET_PATH: '/run/secret' }, others: { '/run/secret': SECRET } },
+      place: { file: CONFIG, line: '4', key: 'oidc.client_secret_path' },
+      first: 'environment variable LATCHKEY_OIDC_CLIENT_SECRET_PATH',
+    },
+  ])('does not silently win over another: $where', async ({ lines, scene, place, first }) => {
+    const error = await failure(load(withOidc(...lines), scene))
+    expect(error.code).toBe('config.invalid')
+    expect(error.params).toMatchObject({ ...place, fix: 'Keep one of the two.', count: '1' })
+    expect(error.params.reason).toBe(`is a second source of the secret; the first is ${first}`)
+    expect(JSON.stringify(error.toWire())).not.toContain('s3cr3t')
   })
 
   it.each([
