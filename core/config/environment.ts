@@ -59,6 +59,7 @@ export function strayVariables(env: Environment): Notice[] {
       line: null,
       text: `The environment variable ${name} sets nothing.`,
       fix: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Remove it.',
+      mustChange: true,
     }
   })
 }

@@ -58,6 +58,8 @@ export interface Notice {
   readonly line: number | null
   readonly text: string
   readonly fix: string
+  /** True: a sign-in probably fails, or does not do what was meant, until this is mended. Otherwise good to know. */
+  readonly mustChange: boolean
 }
 
 /** One source in words, for `latchkey doctor`: `/etc/latchkey/policy.yaml:3 (managed)`. */

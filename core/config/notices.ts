@@ -27,6 +27,7 @@ function pastedServerFile(chosen: ReadonlyMap<SettingKey, WrittenValue>, { heads
       line: headscale.get(ignored[0] ?? 'node')?.place.line ?? first?.place.line ?? null,
       text: `These are settings of the server, which Latchkey does not read: ${ignored.join(', ')}.`,
       fix: "Leave them out of a file that you hand to others: the server's file can hold passwords and keys.",
+      mustChange: false,
     })
   }
   const clientId = chosen.get('oidc.client_id')
@@ -36,6 +37,7 @@ function pastedServerFile(chosen: ReadonlyMap<SettingKey, WrittenValue>, { heads
       line: clientId.place.line,
       text: "This is the server's client ID; signing in from this device needs a redirect that the server's client does not have.",
       fix: 'Register a client for Latchkey (public, native, redirect http://127.0.0.1/callback on any port) and write its ID here, or add that redirect to the present client.',
+      mustChange: true,
     })
   }
   for (const key of ['oidc.client_secret', 'oidc.client_secret_path'] as const) {
@@ -46,6 +48,7 @@ function pastedServerFile(chosen: ReadonlyMap<SettingKey, WrittenValue>, { heads
       line: secret.place.line,
       text: "This is the server's secret; on a device it protects nothing and can be read.",
       fix: 'Remove it, unless the provider insists on a secret for desktop apps, as Google does; then use the one of a desktop client.',
+      mustChange: true,
     })
   }
   const serverUrl = headscale.get('server_url')
@@ -57,6 +60,7 @@ function pastedServerFile(chosen: ReadonlyMap<SettingKey, WrittenValue>, { heads
       line: serverUrl.place.line,
       text: used ? 'server_url is used as control.url.' : 'server_url is not used, because control.url is set.',
       fix: used ? 'Write it as control.url in a file of your own.' : 'Remove one of the two.',
+      mustChange: false,
     })
   }
   return notices
@@ -113,5 +117,5 @@ function otherMeaning(chosen: ReadonlyMap<SettingKey, WrittenValue>, { oidc }: S
 
 function note(chosen: ReadonlyMap<SettingKey, WrittenValue>, key: SettingKey, text: string, fix: string): Notice[] {
   const value = chosen.get(key)
-  return value === undefined ? [] : [{ key, line: value.place.line, text, fix }]
+  return value === undefined ? [] : [{ key, line: value.place.line, text, fix, mustChange: false }]
 }

@@ -59,6 +59,7 @@ describe('a whole Headscale file', () => {
     expect(secret?.fix).toContain('as Google does')
     expect(url?.text).toBe('server_url is used as control.url.')
     expect(JSON.stringify(notices)).not.toMatch(/hunter2|servers-own/)
+    expect(notices.filter(({ mustChange }) => mustChange)).toEqual([client, secret])
   })
 
   it('leaves control.url alone where that is set, and does not judge server_url then', async () => {
@@ -86,7 +87,7 @@ describe('a whole Headscale file', () => {
 
   it('says nothing of the client where the ID is from elsewhere', async () => {
     const env = { LATCHKEY_OIDC_CLIENT_ID: 'own', LATCHKEY_OIDC_CLIENT_SECRET: 'own' }
-    const { notices } = await load(whole, { env })
+    const { notices } = await load(SERVER + withOidc(), { env })
     expect(notices.map(({ key }) => key)).toEqual(['acme_email', 'server_url'])
   })
 
@@ -120,6 +121,11 @@ describe('a notice', () => {
 
   it('is given for a variable too, without a line', async () => {
     const { notices } = await load(withOidc(), { env: { HEADSCALE_OIDC_PKCE_ENABLED: 'false' } })
-    expect(notices).toMatchObject([{ key: 'oidc.pkce.enabled', line: null }])
+    expect(notices).toMatchObject([{ key: 'oidc.pkce.enabled', line: null, mustChange: false }])
+  })
+
+  it('asks for a change where a variable sets nothing', async () => {
+    const { notices } = await load(withOidc(), { env: { LATCHKEY_OIDC_CLIENTID: 'x' } })
+    expect(notices).toMatchObject([{ key: 'LATCHKEY_OIDC_CLIENTID', mustChange: true }])
   })
 })
