@@ -11,11 +11,14 @@ import { AppError } from '../errors/app-error.ts'
 import { abortError } from './bounded-wait.ts'
 import { passThrough, type ReachCheckpoint } from './checkpoints.ts'
 import { takeExclusiveName } from './exclusive-name.ts'
-import { lockFolder, pipeName } from './lock-place.ts'
+import { type LockPlace, openLockPlace, pipeName } from './lock-place.ts'
 import { takeTicket } from './ticket-queue.ts'
 
-/** Longer than a refresh with its own deadlines takes; shorter than a person's patience. */
-const DEADLINE_MS = 30_000
+/**
+ * Longer than the longest hold: a refresh may wait 60 s for its answers, and a waiter that gave up before could lose
+ * tokens that it has just been given. A person ends the wait sooner by cancelling.
+ */
+const DEADLINE_MS = 90_000
 
 /** Gives the lock back; never throws. */
 type Release = () => Promise<void>
@@ -44,7 +47,7 @@ export function createSessionLock(options: SessionLockOptions): SessionLock {
   const take = async (signal: AbortSignal): Promise<Release> =>
     platform === 'win32'
       ? takeExclusiveName(await pipeName(home, profile), signal, checkpoint)
-      : takeTicket(await lockFolder(home, profile), signal, checkpoint)
+      : takeTicketIn(await openLockPlace(home, profile, platform), signal, checkpoint)
 
   return {
     async hold(work, signal) {
@@ -73,5 +76,15 @@ export function createSessionLock(options: SessionLockOptions): SessionLock {
         checkpoint('lock.leave.after')
       }
     },
+  }
+}
+
+async function takeTicketIn(place: LockPlace, signal: AbortSignal, checkpoint: ReachCheckpoint): Promise<Release> {
+  try {
+    const release = await takeTicket(place.path, signal, checkpoint)
+    return () => release().finally(() => place.close())
+  } catch (error) {
+    await place.close()
+    throw error
   }
 }

@@ -13,6 +13,7 @@
  * from one reading of the folder but not from two, and a file that is there all the time is in every reading (POSIX readdir).
  */
 import { randomBytes } from 'node:crypto'
+import { realpathSync } from 'node:fs'
 import { readdir, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -143,5 +144,12 @@ async function forget(folder: string, name: string): Promise<void> {
 }
 
 function unavailable(folder: string, cause: unknown): AppError {
-  return new AppError('keychain.lock-unavailable', { path: folder, reason: fileReason(cause) }, { cause })
+  // The way to the folder may be a short one that tells a person nothing.
+  let path = folder
+  try {
+    path = realpathSync(folder)
+  } catch {
+    // Gone: then the way must do.
+  }
+  return new AppError('keychain.lock-unavailable', { path, reason: fileReason(cause) }, { cause })
 }

@@ -3,10 +3,10 @@ import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, unlink, utimes, write
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CHECKPOINTS } from '../../../core/keychain/checkpoints.ts'
 import { takeExclusiveName } from '../../../core/keychain/exclusive-name.ts'
-import { lockFolder, pipeName } from '../../../core/keychain/lock-place.ts'
+import { openLockPlace, pipeName } from '../../../core/keychain/lock-place.ts'
 import { createSessionLock } from '../../../core/keychain/session-lock.ts'
 import type { LockPort } from '../../../core/session/ports.ts'
 import { Arena } from '../../support/lock-arena.ts'
@@ -102,6 +102,21 @@ describe('session lock in one process', () => {
     expect(await sockets()).toEqual([])
   })
 
+  it('outlasts a holder that waits for a slow provider', async () => {
+    const holder = await holdUntilLeft(newLock())
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const waiting = createSessionLock({ home, profile: 'default' }).hold(async () => 'in', patient())
+      const outcome = waiting.catch((error: unknown) => error)
+      await vi.waitFor(async () => expect(await sockets()).toHaveLength(2))
+      await vi.advanceTimersByTimeAsync(75_000)
+      await holder.leave()
+      expect(await outcome).toBe('in')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it("says busy also when the deadline is the caller's", async () => {
     const holder = await holdUntilLeft(newLock())
     const waiting = newLock().hold(async () => {}, AbortSignal.timeout(600))
@@ -151,22 +166,48 @@ describe('session lock in one process', () => {
 
 describe('the place of the lock', () => {
   it('is a private folder in the home', async () => {
-    expect(await lockFolder(home, 'default')).toBe(join(home, 'lock', 'default'))
+    expect((await openLockPlace(home, 'default')).path).toBe(join(home, 'lock', 'default'))
     expect((await stat(join(home, 'lock'))).mode & 0o777).toBe(0o700)
   })
 
-  it('is a short private folder where the home is too long for a socket, the same for every way to the home', async () => {
-    const deep = join(home, 'x'.repeat(90))
-    const folder = await lockFolder(deep, 'default')
-    leftovers.push(folder)
-    expect(folder.length).toBeLessThan(70)
-    expect((await stat(folder)).mode & 0o777).toBe(0o700)
-    expect(await lockFolder(`${deep}/../${'x'.repeat(90)}`, 'default')).toBe(folder)
-    expect(await lockFolder(deep, 'work')).not.toBe(folder)
-    leftovers.push(await lockFolder(deep, 'work'))
-    const lock = createSessionLock({ home: deep, profile: 'default', deadlineMs: 300 })
-    const inner = lock.hold(() => lock.hold(async () => {}, patient()), patient())
-    await expect(inner).rejects.toMatchObject({ code: 'keychain.busy' })
+  const long = () => join(home, 'x'.repeat(90))
+
+  it.runIf(process.platform === 'linux')('is in the home also where its path is too long for a socket', async () => {
+    const roundabout = `${long()}/../${'x'.repeat(90)}`
+    const places = () => readdir('/tmp').then((names) => names.filter((name) => name.startsWith('latchkey-')))
+    const before = await places()
+    const inside = await createSessionLock({ home: long(), profile: 'default' }).hold(async () => {
+      const other = createSessionLock({ home: roundabout, profile: 'default', deadlineMs: 300 })
+      await expect(other.hold(async () => {}, patient())).rejects.toMatchObject({ code: 'keychain.busy' })
+      return readdir(join(long(), 'lock', 'default'))
+    }, patient())
+    expect(inside).toEqual([expect.stringMatching(/^t\./)])
+    expect(await readdir(join(long(), 'lock', 'default'))).toEqual([])
+    // Nothing in a folder that other users share, where one of them could be first.
+    expect(await places()).toEqual(before)
+  })
+
+  it.runIf(process.platform === 'linux')('leaves no way to a long home open', async () => {
+    const lock = createSessionLock({ home: long(), profile: 'default', deadlineMs: 50 })
+    const open = async () => (await readdir('/proc/self/fd')).length
+    await lock.hold(async () => {}, patient())
+    const before = await open()
+    for (let n = 0; n < 20; n += 1) await lock.hold(async () => {}, patient())
+    await lock.hold(() => lock.hold(async () => {}, patient()).catch(() => {}), patient())
+    expect(await open()).toBeLessThan(before + 10)
+  })
+
+  it('is a short private folder where the home is too long and the system has no short way to it', async () => {
+    const place = async (path: string, profile: string) => {
+      const { path: short } = await openLockPlace(path, profile, 'darwin')
+      leftovers.push(short)
+      return short
+    }
+    const short = await place(long(), 'default')
+    expect(short.length).toBeLessThan(70)
+    expect((await stat(short)).mode & 0o777).toBe(0o700)
+    expect(await place(`${long()}/../${'x'.repeat(90)}`, 'default')).toBe(short)
+    expect(await place(long(), 'work')).not.toBe(short)
   })
 
   it('is refused in a folder that others can write to', async () => {
