@@ -9,6 +9,7 @@ import { homeFolders } from '../core/config/home.ts'
 import { loadConfig } from '../core/config/load.ts'
 import { DEFAULT_PROFILE } from '../core/config/location.ts'
 import { AppError } from '../core/errors/app-error.ts'
+import { ensurePrivateFolder } from '../core/keychain/files.ts'
 import { createJournal } from '../core/keychain/journal.ts'
 import { createKeyringStore } from '../core/keychain/keyring-store.ts'
 import { createSessionLock } from '../core/keychain/session-lock.ts'
@@ -51,11 +52,14 @@ export async function compose(argv: readonly string[], ports: ShellPorts): Promi
   }
 }
 
-/** @throws AppError config.* */
+/** @throws AppError config.*, keychain.folder-not-private, keychain.file-failed */
 async function composeSession(argv: readonly string[], { openLink }: ShellPorts): Promise<Shell> {
   const environment = process.env
   const folders = homeFolders(environment)
   const home = folders.root
+  // Before anything in them is read: what others could have put there is not believed.
+  await ensurePrivateFolder(home)
+  await ensurePrivateFolder(folders.cache)
   const config = await loadConfig({
     profile: readProfile(argv),
     home,
@@ -90,6 +94,10 @@ async function composeSession(argv: readonly string[], { openLink }: ShellPorts)
     rules,
     redirectPorts: config.redirect.ports,
     onlyStartIfOidcIsAvailable: oidc.onlyStartIfOidcIsAvailable,
+    onWaiting({ because, nextTryAt }) {
+      const seconds = Math.max(1, Math.round((nextTryAt - clock.now()) / 1_000))
+      logger.log('warn', 'provider.waiting', { code: because.code, seconds })
+    },
     fetch,
     cache: createFileCache(folders.cache),
   })
@@ -112,7 +120,7 @@ async function composeSession(argv: readonly string[], { openLink }: ShellPorts)
     ownerRules,
     ports: {
       provider,
-      vault: createVault({ profile, store: createKeyringStore(), note: createVaultNote(home, profile) }),
+      vault: createVault({ home, profile, store: createKeyringStore(), note: createVaultNote(home, profile) }),
       lock: createSessionLock({ home, profile }),
       journal: createJournal({ home, profile }),
       node,
