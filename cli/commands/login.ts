@@ -1,5 +1,6 @@
 /** `latchkey login`: sign in, and bring this device into the network where one is configured. */
 import { AppError } from '../../core/errors/app-error.ts'
+import { amendments, blameAmendments, tellAmendments } from '../amendments.ts'
 import { type Command, type CommandContext, failedOutcome } from '../command.ts'
 import { type App, compose } from '../compose.ts'
 import { errorFromWire } from '../error-from-wire.ts'
@@ -16,13 +17,20 @@ export const login: Command = async (context) => {
   const { options, output, interrupt, stopwatch } = context
   const app = await compose(context)
   const { engine } = app
+  const toAmend = amendments(app.config)
+  let waitsForPage = false
   const opensBrowser = !options.noBrowser && !options.device
   const progress = createProgress(output, { opensBrowser, qr: options.device && !output.json ? await loadQr() : null })
   try {
+    tellAmendments(toAmend, output, app.clock.now())
     await untilInterrupted(prepare(app, options.reauthenticate), interrupt)
     interrupt.addEventListener('abort', () => engine.cancel(), { once: true })
     logChanges(engine, app.log)
-    engine.subscribe((snapshot) => progress.see(snapshot))
+    engine.subscribe((snapshot) => {
+      const { session } = snapshot
+      if (session.kind === 'signingIn') waitsForPage = session.step === 'browser'
+      progress.see(snapshot)
+    })
     await engine.signIn({
       method: options.device ? 'device' : 'browser',
       anotherAccount: options.anotherAccount,
@@ -36,6 +44,11 @@ export const login: Command = async (context) => {
   } catch (caught) {
     if (caught instanceof AppError && caught.family === 'keychain' && !options.memoryOnly) {
       return tellOfMemory(caught, context)
+    }
+    if (caught instanceof AppError && caught.code === 'session.step-timed-out' && waitsForPage && toAmend.length > 0) {
+      const blamed = blameAmendments(caught, toAmend)
+      output.complain(blamed)
+      return failedOutcome(blamed)
     }
     throw caught
   } finally {

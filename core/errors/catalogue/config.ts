@@ -17,6 +17,11 @@ export const config = {
     userMessage: 'The configuration file {file} cannot be read: {reason}.',
     hint: '{fix}',
   },
+  'config.must-change': {
+    family: 'usage',
+    userMessage: '{finding}',
+    hint: '{fix}',
+  },
   'config.profile-name': {
     family: 'usage',
     userMessage: 'The profile name is not usable as a file name.',
