@@ -4,9 +4,19 @@
  */
 import type { Identity } from '../contract/identity.ts'
 import { AppError } from '../errors/app-error.ts'
+import { isPrintable, printable } from '../errors/printable.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
 
+/** Longest e-mail address (RFC 5321 4.5.3.1) and name that is taken, and longest group (LDAP writes whole paths). */
+const LONGEST_NAME = 320
+const LONGEST_GROUP = 1024
+
+/**
+ * E-mail, user name and groups are compared exactly, so they are never changed: one that cannot be shown as it came
+ * counts as absent. Headscale drops such user names, and addresses with ASCII controls, too (ValidateUsername,
+ * mail.ParseAddress); where it would take one with invisible characters, nothing here may take it for somebody's.
+ */
 export function identityFrom(issuer: string, claims: Claims): Identity {
   const subject = text(claims.sub)
   // The validation before this refuses such a token (OIDC Core 2); an identity without a subject must never exist.
@@ -14,10 +24,10 @@ export function identityFrom(issuer: string, claims: Claims): Identity {
   return {
     issuer,
     subject,
-    email: text(claims.email),
+    email: exact(claims.email),
     emailVerified: readFlag(claims.email_verified),
-    username: text(claims.preferred_username),
-    displayName: text(claims.name),
+    username: exact(claims.preferred_username),
+    displayName: text(printable(text(claims.name) ?? '', LONGEST_NAME)),
     groups: groupsOf(claims.groups),
   }
 }
@@ -47,10 +57,20 @@ function readFlag(value: unknown): boolean | null {
 }
 
 function groupsOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value]
-  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []
+  const groups: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return groups.filter((group) => typeof group === 'string').filter(isGroupName)
+}
+
+/** Words of some scripts are written with joiners; they are shown in refusals only, and cleaned there. */
+function isGroupName(group: string): boolean {
+  return isPrintable(group.replace(/[\u200c\u200d]/g, ''), LONGEST_GROUP)
 }
 
 function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
+}
+
+function exact(value: unknown): string | null {
+  const written = text(value)
+  return written !== null && isPrintable(written, LONGEST_NAME) ? written : null
 }

@@ -291,8 +291,8 @@ describe('the traps, each with its own words', () => {
     expect(refusal?.params.adminText).toContain('team-9 and 14 more')
   })
 
-  it('cuts long names and takes out what could break or turn a line', () => {
-    const refusal = judge({ groups: [`${'g'.repeat(300)}`, 'a\nb\u202ec'] }, vpn)
+  it('cuts long names and takes out what cannot be seen', () => {
+    const refusal = judge({ groups: [`${'g'.repeat(300)}`, 'a\u200cbc'] }, vpn)
     expect(refusal?.params.had).toBe(`${'g'.repeat(79)}… and a bc`)
   })
 
@@ -389,6 +389,45 @@ describe('identity', () => {
       username: null,
       displayName: 'Al',
       groups: ['a'],
+    })
+  })
+
+  it.each(['\u001b[2J', '\u009b', '\u202e', '\u200b', '\n', '\ufffd'])(
+    'has no e-mail, user name or group with %j in it',
+    (bad) => {
+      const claims = {
+        email: `alice${bad}@example.com`,
+        preferred_username: `al${bad}ice`,
+        groups: ['vpn', `v${bad}pn`],
+      }
+      expect(identityFrom(ISSUER, { sub: 's', ...claims })).toMatchObject({
+        email: null,
+        username: null,
+        groups: ['vpn'],
+      })
+      const rules = { allowedDomains: ['example.com'], allowedUsers: ['alice@example.com'] }
+      expect(codeOf({ ...claims, email_verified: true }, rules)).toBe('admission.no-email')
+      expect(codeOf({ groups: `v${bad}pn` }, { allowedGroups: ['vpn'] })).toBe('admission.groups-missing')
+    },
+  )
+
+  it('compares groups whose words need joiners', () => {
+    const group = 'می\u200cخواهم'
+    expect(codeOf({ groups: [group] }, { allowedGroups: [group] })).toBe('admitted')
+  })
+
+  it('has a display name of one clean and bounded line', () => {
+    const name = (written: string) => identityFrom(ISSUER, { sub: 's', name: written }).displayName
+    expect(name('Al\u001b]0;x\u0007ice\nB\u202e')).toBe('Al]0;xice B')
+    expect(name('\u200b')).toBeNull()
+    expect(name('x'.repeat(5_000))).toHaveLength(320)
+  })
+
+  it('takes no address or user name beyond all measure', () => {
+    const long = `${'a'.repeat(400)}@example.com`
+    expect(identityFrom(ISSUER, { sub: 's', email: long, preferred_username: long })).toMatchObject({
+      email: null,
+      username: null,
     })
   })
 
