@@ -6,7 +6,6 @@ import { watch } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { readFileFromDisk } from '../core/config/file-reader.ts'
-import { homeFolders } from '../core/config/home.ts'
 import type { LatchkeyConfig } from '../core/config/latchkey-config.ts'
 import { loadConfig } from '../core/config/load.ts'
 import { DEFAULT_PROFILE } from '../core/config/location.ts'
@@ -23,7 +22,7 @@ import { createNode, type LatchkeyNode } from '../core/node/node.ts'
 import { nodeSystem } from '../core/node/system.ts'
 import { createSession, type SessionEngine } from '../core/session/engine.ts'
 import { judgeOwner, type OwnerRules } from '../core/session/owner-guard.ts'
-import type { Clock, LockPort } from '../core/session/ports.ts'
+import type { BrowserPort, Clock, LockPort } from '../core/session/ports.ts'
 import { createSystemClock } from '../core/session/system-clock.ts'
 import { createBrowser } from './browser.ts'
 import { createCheckpoint } from './checkpoints.ts'
@@ -31,6 +30,7 @@ import type { CommandContext } from './command.ts'
 import { createHttp, type Http } from './http.ts'
 import { memoryJournal } from './memory-journal.ts'
 import { observedBrowser, observedFetch, observedNode, observedProvider, observedVault } from './observed-ports.ts'
+import { openHome } from './open-home.ts'
 import { createLazyProvider, type LazyProvider } from './provider.ts'
 
 export interface App {
@@ -47,30 +47,31 @@ export interface App {
   readonly provider: LazyProvider
   /** null when no control server is configured. */
   readonly node: LatchkeyNode | null
+  readonly browser: BrowserPort
   /** Calls back when another process may have signed in or out on this profile. @returns ends the following */
   followOthers(onChange: () => void): Promise<() => void>
   close(): Promise<void>
 }
 
 /** Reads the configuration as the command line and the environment say. @throws AppError config.* */
-function readConfig({ options, environment }: CommandContext): Promise<LatchkeyConfig> {
+function readConfig({ options, environment }: CommandContext, home: string): Promise<LatchkeyConfig> {
   return loadConfig({
     file: options.config ?? undefined,
     profile: options.profile ?? DEFAULT_PROFILE,
-    home: homeFolders(environment).root,
+    home,
     env: environment,
     platform: process.platform,
     readFile: readFileFromDisk,
   })
 }
 
-/** @throws AppError config.*, general.usage */
+/** @throws AppError config.*, general.usage, keychain.folder-not-private, keychain.file-failed */
 export async function compose(context: CommandContext): Promise<App> {
   const { options, environment, stopwatch, output } = context
-  const config = await readConfig(context)
-  const { profile, oidc, control, device } = config
-  const folders = homeFolders(environment)
+  const folders = openHome(environment)
   const home = folders.root
+  const config = await readConfig(context, home)
+  const { profile, oidc, control, device } = config
   const clock = createSystemClock()
   const log = createLogFile(folders.log, () => clock.now())
   const checkpoint = createCheckpoint(environment)
@@ -82,6 +83,7 @@ export async function compose(context: CommandContext): Promise<App> {
   const vault = options.memoryOnly
     ? createMemoryVault()
     : createVault({
+        home,
         profile,
         store: createKeyringStore({ load: loadKeyring }),
         note: createVaultNote(home, profile),
@@ -112,7 +114,10 @@ export async function compose(context: CommandContext): Promise<App> {
           log,
         })
   const lock = createSessionLock({ home, profile, checkpoint })
-  const browser = createBrowser({ command: options.browser, environment, platform: process.platform })
+  const browser = observedBrowser(
+    createBrowser({ command: options.browser, environment, platform: process.platform }),
+    stopwatch,
+  )
   const engine = createSession({
     profile,
     issuer: oidc.issuer,
@@ -125,7 +130,7 @@ export async function compose(context: CommandContext): Promise<App> {
       lock,
       journal: options.memoryOnly ? memoryJournal() : createJournal({ home, profile, checkpoint }),
       node: node === null ? null : observedNode(node, stopwatch),
-      browser: observedBrowser(browser, stopwatch),
+      browser,
       clock,
       random: Math.random,
     },
@@ -142,6 +147,7 @@ export async function compose(context: CommandContext): Promise<App> {
     cacheFolder: folders.cache,
     provider,
     node,
+    browser,
     followOthers: (onChange) => followNotes(home, onChange),
     async close() {
       await engine.close()

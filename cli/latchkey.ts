@@ -2,15 +2,19 @@
 /** `latchkey`: the entry. It does as little as it can before the command's own code is loaded. */
 import * as module from 'node:module'
 import { join } from 'node:path'
-import { homeFolders } from '../core/config/home.ts'
+import { ensurePrivateFolderNow } from '../core/keychain/files.ts'
+import { openHome } from './open-home.ts'
 
-// Newer than the oldest Node.js that we support (22.1). In our own folder: code in a shared one could be planted there.
+// Newer than the oldest Node.js that we support (22.1). In our own folder, looked at first: code in a shared one could be
+// planted. Made by us, because Node.js makes folders as the umask says.
 const enableCompileCache: unknown = Reflect.get(module, 'enableCompileCache')
 if (typeof enableCompileCache === 'function') {
   try {
-    enableCompileCache(join(homeFolders(process.env).cache, 'compiled'))
+    const folder = join(openHome(process.env).cache, 'compiled')
+    ensurePrivateFolderNow(folder)
+    enableCompileCache(folder)
   } catch {
-    // Without a home folder it is only slower; the command says what is missing.
+    // Without a home folder of our own it is only slower; the command says what is wrong with it.
   }
 }
 

@@ -3,11 +3,11 @@
  * wrong ends in one result line and one exit code; a stack is never shown, because its message may hold a secret.
  */
 
-import { homeFolders } from '../core/config/home.ts'
 import { AppError, toAppError } from '../core/errors/app-error.ts'
 import { type Invocation, readArguments, wantsJson } from './arguments.ts'
 import { type Command, type CommandOutcome, failedOutcome } from './command.ts'
 import type { CommandName } from './command-table.ts'
+import { openHome } from './open-home.ts'
 import { createOutput, type Output } from './output.ts'
 import { ownFrames } from './own-frames.ts'
 import { createStopwatch } from './stopwatch.ts'
@@ -81,15 +81,16 @@ async function tellFailure(caught: unknown, output: Output, environment: NodeJS.
   return failedOutcome(error)
 }
 
-/** For whoever mends it: where in our own code it happened, in the log file. */
+/** For whoever mends it: where in our own code it happened, in the log file, if there is a folder for it. */
 async function logBug(error: AppError, environment: NodeJS.ProcessEnv): Promise<void> {
   const { createLogFile } = await import('../core/log/log-file.ts')
   const cause = error.cause instanceof Error ? error.cause : error
   const frames = ownFrames(cause.stack ?? '').join(' < ')
   const name = cause.name
-  createLogFile(homeFolders(environment).log, Date.now).log('error', 'bug', {
-    where: error.params.where ?? '',
-    name,
-    frames,
-  })
+  try {
+    const { log } = openHome(environment)
+    createLogFile(log, Date.now).log('error', 'bug', { where: error.params.where ?? '', name, frames })
+  } catch {
+    // The command has said what was wrong with the folder, or had no need of one.
+  }
 }

@@ -36,9 +36,11 @@ export function examine(app: App, context: CommandContext): Area[] {
   ]
 }
 
-/** What is left to say when the configuration itself cannot be read. */
+/** What is left to say when the configuration itself cannot be read, or our own folder is not to be believed. */
 export function examineWithoutConfiguration(caught: unknown): Area[] {
-  return [area('configuration', async () => [fail('file', toAppError(caught, 'configuration'))])]
+  const error = toAppError(caught, 'configuration')
+  const check = error.code.startsWith('keychain.') ? 'own files' : 'file'
+  return [area('configuration', async () => [fail(check, error)])]
 }
 
 export function examineSelf(version: string): Area {

@@ -3,7 +3,8 @@
  * write to. Errors name the path, the reason and the fix.
  */
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { lstatSync, mkdirSync, statSync } from 'node:fs'
+import { open, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../errors/app-error.ts'
 
@@ -19,13 +20,18 @@ const READ_LIMIT = 1024 * 1024
  * @throws AppError keychain.folder-not-private when somebody else owns it or can write to it; keychain.file-failed
  */
 export async function ensurePrivateFolder(path: string, owner: number | undefined = process.getuid?.()): Promise<void> {
+  ensurePrivateFolderNow(path, owner)
+}
+
+/** The same without a wait, for what comes before everything else: it is three system calls. */
+export function ensurePrivateFolderNow(path: string, owner: number | undefined = process.getuid?.()): void {
   try {
-    await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER })
+    mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER })
     if (owner === undefined || process.platform === 'win32') return
     const refuse = (reason: string, fix: string) => new AppError('keychain.folder-not-private', { path, reason, fix })
     // A link is followed, since people keep their settings behind links, but only one that they made themselves.
-    const entry = await lstat(path)
-    const folder = entry.isSymbolicLink() ? await stat(path) : entry
+    const entry = lstatSync(path)
+    const folder = entry.isSymbolicLink() ? statSync(path) : entry
     if (entry.uid !== owner || folder.uid !== owner) {
       const uid = entry.uid === owner ? folder.uid : entry.uid
       throw refuse(

@@ -4,13 +4,15 @@
  * and every part the digest of the whole, so that parts of two writes can never be taken for one record, and a slot
  * proves itself even when the head is lost.
  *
- *   PROFILE/head   {"version":1,"generation":7,"slot":"a","digest":"…"}
- *   PROFILE/a      1:7:1/2:DIGEST:first part
- *   PROFILE/a/1    1:7:2/2:DIGEST:second part
+ *   PROFILE@HOME/head   {"version":1,"generation":7,"slot":"a","digest":"…"}
+ *   PROFILE@HOME/a      1:7:1/2:DIGEST:first part
+ *   PROFILE@HOME/a/1    1:7:2/2:DIGEST:second part
  */
 import { createHash } from 'node:crypto'
+import { realpathSync } from 'node:fs'
 import * as v from 'valibot'
 import { AppError } from '../errors/app-error.ts'
+import { fileName, fileReason } from './files.ts'
 import type { SecretStore } from './secret-store.ts'
 import { newerFormat, parseJson } from './token-record.ts'
 
@@ -53,19 +55,44 @@ export function otherSlot(slot: SlotName): SlotName {
   return slot === 'a' ? 'b' : 'a'
 }
 
-export function headAccount(profile: string): string {
-  return `${profile}/head`
+/**
+ * What the accounts of a profile begin with. Lock, note and journal follow the home, so the record does too: two homes
+ * that shared it would renew it without a common lock.
+ * @param home the app's own folder, which must be there
+ * @throws AppError keychain.file-failed
+ */
+export function accountName(profile: string, home: string): string {
+  return `${fileName(profile)}@${createHash('sha256').update(realPath(home)).digest('hex').slice(0, 12)}`
+}
+
+/** One folder, one spelling, whatever links lead to it; Windows knows no upper and lower case. */
+function realPath(path: string): string {
+  try {
+    const real = realpathSync.native(path)
+    return process.platform === 'win32' ? real.toLowerCase() : real
+  } catch (error) {
+    throw new AppError(
+      'keychain.file-failed',
+      { path, operation: 'found', reason: fileReason(error) },
+      { cause: error },
+    )
+  }
+}
+
+/** @param name as accountName makes it, here and below */
+export function headAccount(name: string): string {
+  return `${name}/head`
 }
 
 /** @param index from 0 */
-export function partAccount(profile: string, slot: SlotName, index: number): string {
-  return index === 0 ? `${profile}/${slot}` : `${profile}/${slot}/${index}`
+export function partAccount(name: string, slot: SlotName, index: number): string {
+  return index === 0 ? `${name}/${slot}` : `${name}/${slot}/${index}`
 }
 
 /** All items that a slot can have in this store. */
-export function slotAccounts(profile: string, slot: SlotName, itemLimit: number): string[] {
+export function slotAccounts(name: string, slot: SlotName, itemLimit: number): string[] {
   const parts = Number.isFinite(itemLimit) ? MAX_PARTS : 1
-  return Array.from({ length: parts }, (_, index) => partAccount(profile, slot, index))
+  return Array.from({ length: parts }, (_, index) => partAccount(name, slot, index))
 }
 
 export function writeHead(head: Head): string {
@@ -104,17 +131,17 @@ export function writeSlot(payload: string, generation: number, digest: string, i
  */
 export async function readSlot(
   store: Pick<SecretStore, 'get'>,
-  profile: string,
+  name: string,
   slot: SlotName,
   signal?: AbortSignal,
 ): Promise<SlotContent | 'missing' | 'torn'> {
-  const text = await store.get(partAccount(profile, slot, 0), signal)
+  const text = await store.get(partAccount(name, slot, 0), signal)
   if (text === null) return 'missing'
   const first = readPart(text)
   if (first === null || first.number !== 1 || first.count > MAX_PARTS) return 'torn'
   let payload = first.text
   for (let index = 1; index < first.count; index += 1) {
-    const next = readPart((await store.get(partAccount(profile, slot, index), signal)) ?? '')
+    const next = readPart((await store.get(partAccount(name, slot, index), signal)) ?? '')
     if (next === null || next.number !== index + 1) return 'torn'
     payload += next.text
   }

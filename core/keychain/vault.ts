@@ -7,10 +7,10 @@
  */
 import { AppError } from '../errors/app-error.ts'
 import { passThrough, type ReachCheckpoint } from './checkpoints.ts'
-import { fileName } from './files.ts'
 import { probeStore } from './probe.ts'
 import type { SecretStore } from './secret-store.ts'
 import {
+  accountName,
   digestOf,
   type Head,
   headAccount,
@@ -36,7 +36,7 @@ export interface Vault {
   read(signal?: AbortSignal): Promise<TokenRecord | null>
   /**
    * Once it resolves, the record survives a crash. When it rejects, the old record or the new one is there.
-   * @throws AppError as read, and keychain.not-kept, .too-long, .no-collection, .file-failed
+   * @throws AppError as read (.unreadable also for a record that could not be read again), and keychain.not-kept, .too-long, .no-collection, .file-failed
    */
   write(record: TokenRecord): Promise<void>
   /**
@@ -49,6 +49,8 @@ export interface Vault {
 }
 
 export interface VaultOptions {
+  /** The app's own folder, which must be there: the record belongs to it and to the profile. */
+  readonly home: string
   readonly profile: string
   readonly store: SecretStore
   readonly note: VaultNote
@@ -68,8 +70,9 @@ interface Located {
 /** A reader meets a writer in the middle at most this often in a row: a write takes milliseconds and comes once a renewal. */
 const READ_TRIES = 3
 
-export function createVault({ profile, store, note, checkpoint = passThrough }: VaultOptions): Vault {
-  const name = fileName(profile)
+/** @throws AppError keychain.file-failed */
+export function createVault({ home, profile, store, note, checkpoint = passThrough }: VaultOptions): Vault {
+  const name = accountName(profile, home)
 
   async function readHeadItem(signal?: AbortSignal): Promise<Head | 'torn' | 'missing'> {
     const text = await store.get(headAccount(name), signal)
@@ -120,12 +123,14 @@ export function createVault({ profile, store, note, checkpoint = passThrough }: 
   }
 
   async function write(record: TokenRecord): Promise<void> {
+    const payload = writeRecord(record)
+    // What the reader would refuse must not replace a record that it takes.
+    readRecord(payload)
     const state = await note.read()
     const { current, generation: newest } = await locateForWrite()
 
     const slot: SlotName = current === null ? 'a' : otherSlot(current.slot)
     const generation = newest + 1
-    const payload = writeRecord(record)
     const digest = digestOf(generation, payload)
     const parts = writeSlot(payload, generation, digest, store.itemLimit)
     for (const [index, part] of parts.entries()) {

@@ -21,6 +21,7 @@ export type DriverOutcome =
 
 const [home = '', profile = ''] = process.argv.slice(2)
 const vault = createVault({
+  home,
   profile,
   store: createKeyringStore({ deadlineMs: 15_000 }),
   note: createVaultNote(home, profile),

@@ -26,7 +26,7 @@ export const makeLatchkey: MakeResident = async ({ issuer, clientId, folder, has
   // Memory outlives a life here, so that the next one finds somebody signed in.
   const memory = createMemoryVault()
   const vault = hasKeychain
-    ? createVault({ profile: PROFILE, store: createKeyringStore(), note: createVaultNote(home, PROFILE) })
+    ? createVault({ home, profile: PROFILE, store: createKeyringStore(), note: createVaultNote(home, PROFILE) })
     : memory
 
   return {

@@ -6,6 +6,8 @@ import { MemoryStore, type Misbehaviour, type StoreOperation } from '../../../co
 import { createVault } from '../../../core/keychain/vault.ts'
 import { Machine, memoryNote, PowerCut, plain, recordNumber } from '../../support/vault-parts.ts'
 
+const HOME = import.meta.dirname
+
 /** One thing that a person or a renewal does, and what goes wrong meanwhile. */
 interface Step {
   readonly act: 'write' | 'clear'
@@ -36,12 +38,13 @@ function allowed(fault: Misbehaviour | null, operation: StoreOperation, account:
 async function playSteps(steps: readonly Step[], itemLimit: number): Promise<void> {
   const store = new MemoryStore({ itemLimit })
   const note = memoryNote()
-  const reader = createVault({ profile: 'default', store, note })
+  const reader = createVault({ home: HOME, profile: 'default', store, note })
   let possible = new Set<string | null>([null])
 
   for (const [index, { act, size, dieAt, faults, locked }] of steps.entries()) {
     const machine = new Machine(dieAt ?? undefined)
     const vault = createVault({
+      home: HOME,
       profile: 'default',
       store: machine.store(store),
       note: machine.note(note),
@@ -89,16 +92,16 @@ describe('vault, whatever happens', () => {
     for (let dieAt = 0; ; dieAt += 1) {
       const store = new MemoryStore()
       const note = memoryNote()
-      await createVault({ profile: 'default', store, note }).write(recordNumber(1))
+      await createVault({ home: HOME, profile: 'default', store, note }).write(recordNumber(1))
       const machine = new Machine(dieAt)
       const parts = { store: machine.store(store), note: machine.note(note), checkpoint: machine.checkpoint }
-      const cut = await createVault({ profile: 'default', ...parts })
+      const cut = await createVault({ home: HOME, profile: 'default', ...parts })
         .write(recordNumber(2))
         .then(() => null)
         .catch((error: unknown) => error)
       if (cut === null) break
       if (!(cut instanceof PowerCut)) throw cut
-      const read = plain(await createVault({ profile: 'default', store, note }).read())
+      const read = plain(await createVault({ home: HOME, profile: 'default', store, note }).read())
       expect([plain(recordNumber(1)), plain(recordNumber(2))]).toContain(read)
       outcomes.push([cut.at, read === plain(recordNumber(1)) ? 'old' : 'new'])
     }
@@ -116,13 +119,13 @@ describe('vault, whatever happens', () => {
     for (let dieAt = 1; dieAt < 20; dieAt += 1) {
       const store = new MemoryStore()
       const note = memoryNote()
-      await createVault({ profile: 'default', store, note }).write(recordNumber(1))
+      await createVault({ home: HOME, profile: 'default', store, note }).write(recordNumber(1))
       const machine = new Machine(dieAt)
       const parts = { store: machine.store(store), note: machine.note(note), checkpoint: machine.checkpoint }
-      await createVault({ profile: 'default', ...parts })
+      await createVault({ home: HOME, profile: 'default', ...parts })
         .clear()
         .catch(() => {})
-      const vault = createVault({ profile: 'default', store, note })
+      const vault = createVault({ home: HOME, profile: 'default', store, note })
       expect(await vault.read()).toBeNull()
       await vault.write(recordNumber(2))
       expect(plain(await vault.read())).toBe(plain(recordNumber(2)))

@@ -1,19 +1,25 @@
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CHECKPOINTS } from '../../../core/keychain/checkpoints.ts'
 import { MemoryStore } from '../../../core/keychain/memory-store.ts'
 import { createMemoryVault } from '../../../core/keychain/memory-vault.ts'
+import { accountName } from '../../../core/keychain/slots.ts'
 import { createVault, type Vault } from '../../../core/keychain/vault.ts'
 import type { VaultPort } from '../../../core/session/ports.ts'
 import { Machine, memoryNote, plain, recordNumber } from '../../support/vault-parts.ts'
 
+const HOME = import.meta.dirname
+const NAME = accountName('default', HOME)
+const HEAD = `${NAME}/head`
+
 function newVault(options: { itemLimit?: number } = {}) {
   const store = new MemoryStore(options)
   const note = memoryNote()
-  const vault: Vault & VaultPort = createVault({ profile: 'default', store, note })
+  const vault: Vault & VaultPort = createVault({ home: HOME, profile: 'default', store, note })
   return { store, note, vault }
 }
-
-const HEAD = 'default/head'
 
 describe('vault', () => {
   it('is empty before anything was written', async () => {
@@ -40,7 +46,7 @@ describe('vault', () => {
     const { vault, store } = newVault()
     for (const n of [1, 2, 3]) {
       await vault.write(recordNumber(n))
-      expect([...store.items.keys()].sort()).toEqual([n % 2 === 1 ? 'default/a' : 'default/b', HEAD])
+      expect([...store.items.keys()].sort()).toEqual([n % 2 === 1 ? `${NAME}/a` : `${NAME}/b`, HEAD])
       expect([...store.items.values()].join()).not.toContain(`refresh-${n - 1}-`)
     }
   })
@@ -61,7 +67,7 @@ describe('vault', () => {
     expect(store.items.size).toBeGreaterThan(8)
     store.misbehave = () => null
     await vault.write(recordNumber(3))
-    expect([...store.items.keys()].sort()).toEqual(['default/a', HEAD])
+    expect([...store.items.keys()].sort()).toEqual([`${NAME}/a`, HEAD])
   })
 
   it('refuses a record that no store of this kind could hold, and keeps the old one', async () => {
@@ -73,12 +79,43 @@ describe('vault', () => {
 
   it('keeps profiles apart', async () => {
     const { vault, store } = newVault()
-    const other = createVault({ profile: 'work', store, note: memoryNote() })
+    const other = createVault({ home: HOME, profile: 'work', store, note: memoryNote() })
     await vault.write(recordNumber(1))
     await other.write(recordNumber(2))
     await other.clear()
     expect(plain(await vault.read())).toBe(plain(recordNumber(1)))
     expect(await other.read()).toBeNull()
+  })
+
+  it('keeps homes apart, as their locks are, whatever link leads to one', async () => {
+    const homes = await mkdtemp(join(tmpdir(), 'latchkey-homes-'))
+    try {
+      await mkdir(join(homes, 'one'))
+      await mkdir(join(homes, 'other'))
+      await symlink(join(homes, 'one'), join(homes, 'link'))
+      const store = new MemoryStore()
+      const open = (home: string) =>
+        createVault({ home: join(homes, home), profile: 'default', store, note: memoryNote() })
+      await open('one').write(recordNumber(1))
+      await open('other').write(recordNumber(2))
+      expect(plain(await open('link').read())).toBe(plain(recordNumber(1)))
+      expect(plain(await open('other').read())).toBe(plain(recordNumber(2)))
+      expect(() => open('none')).toThrow(expect.objectContaining({ code: 'keychain.file-failed' }))
+    } finally {
+      await rm(homes, { recursive: true })
+    }
+  })
+
+  it.each([
+    ['a time of no whole milliseconds', { expiresAt: 1_700_000_000_000.5 }],
+    ['an empty subject', { identity: { ...recordNumber(2).identity, subject: '' } }],
+  ])('refuses a record that it could not read again, and keeps the old one: %s', async (_, changes) => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    const before = new Map(store.items)
+    await expect(vault.write({ ...recordNumber(2), ...changes })).rejects.toMatchObject({ code: 'keychain.unreadable' })
+    expect(store.items).toEqual(before)
+    expect(plain(await vault.read())).toBe(plain(recordNumber(1)))
   })
 
   it('forgets everything on clear', async () => {
@@ -204,8 +241,8 @@ describe('vault and damage', () => {
     for (const damage of ['', '1:1:1/1:short:{}', 'text', undefined]) {
       const { vault, store } = newVault()
       await vault.write(recordNumber(1))
-      if (damage === undefined) store.items.delete('default/a')
-      else store.items.set('default/a', damage)
+      if (damage === undefined) store.items.delete(`${NAME}/a`)
+      else store.items.set(`${NAME}/a`, damage)
       await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable' })
       await vault.write(recordNumber(2))
       expect(plain(await vault.read())).toBe(plain(recordNumber(2)))
@@ -215,28 +252,28 @@ describe('vault and damage', () => {
   it('notices one changed character', async () => {
     const { vault, store } = newVault()
     await vault.write(recordNumber(1))
-    const text = store.items.get('default/a') ?? ''
-    store.items.set('default/a', text.replace('refresh-1', 'refresh-2'))
+    const text = store.items.get(`${NAME}/a`) ?? ''
+    store.items.set(`${NAME}/a`, text.replace('refresh-1', 'refresh-2'))
     await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable' })
   })
 
   it('does not bring back a record from before the last but one', async () => {
     const { vault, store } = newVault()
     await vault.write(recordNumber(1))
-    const old = store.items.get('default/a') ?? ''
+    const old = store.items.get(`${NAME}/a`) ?? ''
     for (const n of [2, 3, 4]) await vault.write(recordNumber(n))
-    store.items.set('default/a', old)
-    store.items.set('default/b', 'damaged')
+    store.items.set(`${NAME}/a`, old)
+    store.items.set(`${NAME}/b`, 'damaged')
     await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable' })
   })
 
   it('never joins parts of two writes', async () => {
     const { vault, store } = newVault({ itemLimit: 1280 })
     await vault.write(recordNumber(1, 3000))
-    const foreign = store.items.get('default/a/1') ?? ''
+    const foreign = store.items.get(`${NAME}/a/1`) ?? ''
     await vault.write(recordNumber(2, 3000))
     await vault.write(recordNumber(3, 3000))
-    store.items.set('default/a/1', foreign)
+    store.items.set(`${NAME}/a/1`, foreign)
     await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable' })
   })
 
@@ -258,11 +295,11 @@ describe('vault and damage', () => {
   it('reads past a writer that replaces head and slot between two looks', async () => {
     const { vault, store, note } = newVault()
     await vault.write(recordNumber(1))
-    const writer = createVault({ profile: 'default', store, note })
+    const writer = createVault({ home: HOME, profile: 'default', store, note })
     // Between the head and its slot comes one write, and between that slot and the other one the next.
     const pending = new Map([
       [HEAD, recordNumber(2)],
-      ['default/b', recordNumber(3)],
+      [`${NAME}/b`, recordNumber(3)],
     ])
     const slow = new MemoryStore()
     slow.get = async (account) => {
@@ -272,7 +309,7 @@ describe('vault and damage', () => {
       if (next !== undefined) await writer.write(next)
       return text ?? store.get(account)
     }
-    const reader = createVault({ profile: 'default', store: slow, note })
+    const reader = createVault({ home: HOME, profile: 'default', store: slow, note })
     expect(plain(await reader.read())).toBe(plain(recordNumber(3)))
     expect(pending.size).toBe(0)
   })
@@ -299,7 +336,7 @@ describe('vault and other versions', () => {
   it('knows a newer slot by its first characters', async () => {
     const { vault, store } = newVault()
     await vault.write(recordNumber(1))
-    store.items.set('default/a', (store.items.get('default/a') ?? '').replace(/^1:/, '2:'))
+    store.items.set(`${NAME}/a`, (store.items.get(`${NAME}/a`) ?? '').replace(/^1:/, '2:'))
     await expect(vault.read()).rejects.toMatchObject({ code: 'keychain.unreadable-newer' })
   })
 })
@@ -308,7 +345,13 @@ describe('checkpoints of the vault', () => {
   it('are passed in the order in which they are listed', async () => {
     const machine = new Machine()
     const store = new MemoryStore()
-    const vault = createVault({ profile: 'default', store, note: memoryNote(), checkpoint: machine.checkpoint })
+    const vault = createVault({
+      home: HOME,
+      profile: 'default',
+      store,
+      note: memoryNote(),
+      checkpoint: machine.checkpoint,
+    })
     await vault.write(recordNumber(1))
     await vault.clear()
     const named = CHECKPOINTS.filter((name) => name.startsWith('vault.'))
