@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -47,6 +56,18 @@ describe('the log file', () => {
     for (let count = 0; count < 20; count += 1) (count % 2 === 0 ? one : other).log('info', 'by turns')
     expect(size('latchkey.log')).toBeLessThanOrEqual(LARGEST)
     expect(size('latchkey.log.1')).toBeLessThanOrEqual(LARGEST)
+  })
+
+  it('does not follow a link that stands in its place', () => {
+    const theirs = join(parent, 'theirs')
+    writeFileSync(theirs, 'theirs')
+    mkdirSync(folder)
+    symlinkSync(theirs, join(folder, 'latchkey.log'))
+    open().log('info', 'lost')
+    expect(readFileSync(theirs, 'utf8')).toBe('theirs')
+    rmSync(theirs)
+    open().log('info', 'lost')
+    expect(readdirSync(parent)).toEqual(['log'])
   })
 
   it('that cannot be written stops nobody', () => {
