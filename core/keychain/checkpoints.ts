@@ -1,6 +1,7 @@
 /**
  * The points around every durable write, by name. A test gives a function that ends the process (or throws) at one of
- * them and then looks at what is left; the product gives none.
+ * them and then looks at what is left. In the product only the terminal has one, and it does nothing unless
+ * LATCHKEY_TEST_KILL_AT names a checkpoint (cli/checkpoints.ts).
  */
 
 export const CHECKPOINTS = [
