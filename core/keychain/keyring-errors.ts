@@ -31,6 +31,8 @@ const TABLE: readonly (readonly [RegExp, Verdict])[] = [
   [/prompt (was )?dismissed|object locked|IsLocked/, locked],
   [/no result found/, () => new AppError('keychain.no-collection')], // no default collection was ever made
   [/session (wrapping the secret )?does not exist|Failed to read\/write data, disconnected/, () => 'stale'],
+  // It died over our call (gnome-keyring 42 can, when two processes come at once); the bus starts it again.
+  [/disconnected from message bus without replying/, () => 'stale'],
   [/not provided by any \.service files|ServiceUnknown/, absent('no Secret Service runs in this session')],
   [
     /Failed to connect to socket|DBUS_SESSION_BUS_ADDRESS|no secret service provider/,

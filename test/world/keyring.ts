@@ -1,13 +1,15 @@
 /**
- * A real Secret Service (gnome-keyring) on a session bus of its own, as any account. The bus starts no service by
- * itself, so a keyring that was stopped stays away, and nobody answers its unlock prompt.
+ * A real Secret Service (gnome-keyring) on a session bus of its own, as any account. As on a desktop the bus starts the
+ * keyring when somebody asks for it, so one that has crashed comes back (version 42 dies now and then when two processes
+ * open their sessions at once); one that was stopped stays away. Nobody answers its unlock prompt.
  */
-import { chown, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Account } from './account.ts'
-import { type Child, startChild } from './support/child.ts'
+import { startChild } from './support/child.ts'
 import type { WorldFolder } from './support/folder.ts'
 import { type RunResult, run } from './support/run.ts'
+import { waitUntil } from './support/wait.ts'
 
 export interface KeyringOptions {
   readonly folder: WorldFolder
@@ -43,9 +45,12 @@ export async function startKeyring(options: KeyringOptions): Promise<Keyring> {
   const address = `unix:path=${join(account.runtimeFolder, 'bus')}`
   const env = { ...account.env, DBUS_SESSION_BUS_ADDRESS: address }
   const logFile = folder.log(`keyring-${account.home.split('/').at(-1)}`)
-  const configFile = join(account.home, 'session-bus.conf')
-  await writeFile(configFile, busConfiguration(address))
-  await chown(configFile, user.uid, user.gid)
+  const path = await folder.sub('bus')
+  const services = await folder.sub('bus-services')
+  const configFile = join(path, 'session-bus.conf')
+  const serviceFile = join(services, `${SERVICE}.service`)
+  await writeFile(configFile, busConfiguration(address, services))
+  for (const mode of ['locked', 'unlocked'] as const) await writeFile(join(path, mode), START_SCRIPTS[mode])
 
   const send = (destination: string, path: string, member: string, ...args: string[]): Promise<RunResult> =>
     run('dbus-send', ['--session', '--print-reply', `--dest=${destination}`, path, member, ...args], {
@@ -53,15 +58,10 @@ export async function startKeyring(options: KeyringOptions): Promise<Keyring> {
       user,
       deadlineMs: 10_000,
     })
-  const busHasOwner = async (name: string) => {
-    const { stdout } = await send(
-      'org.freedesktop.DBus',
-      '/org/freedesktop/DBus',
-      'org.freedesktop.DBus.NameHasOwner',
-      `string:${name}`,
-    )
-    return stdout.includes('boolean true')
-  }
+  const askBus = (member: string, ...args: string[]) =>
+    send('org.freedesktop.DBus', '/org/freedesktop/DBus', `org.freedesktop.DBus.${member}`, ...args)
+  const busHasOwner = async (name: string) =>
+    (await askBus('NameHasOwner', `string:${name}`)).stdout.includes('boolean true')
 
   const bus = await startChild({
     name: 'session bus',
@@ -73,19 +73,20 @@ export async function startKeyring(options: KeyringOptions): Promise<Keyring> {
   })
   await bus.ready(() => busHasOwner('org.freedesktop.DBus'), { deadlineMs: 10_000 })
 
-  let service: Child | undefined
   const startService: Keyring['startService'] = async ({ locked } = { locked: false }) => {
-    if (service?.running()) return
-    service = await startChild({
-      name: 'gnome-keyring',
-      command: 'gnome-keyring-daemon',
-      args: ['--foreground', '--components=secrets', ...(locked ? [] : ['--unlock'])],
-      ...(locked ? {} : { input: PASSWORD }), // the first time, this creates the default collection
-      env,
-      user,
-      logFile,
-    })
-    await service.ready(() => busHasOwner(SERVICE), { deadlineMs: 10_000 })
+    if (await busHasOwner(SERVICE)) return
+    const script = join(path, locked ? 'locked' : 'unlocked')
+    await writeFile(serviceFile, `[D-BUS Service]\nName=${SERVICE}\nExec=/bin/sh ${script}\n`)
+    await askBus('ReloadConfig')
+    await askBus('StartServiceByName', `string:${SERVICE}`, 'uint32:0')
+  }
+  const stopService = async () => {
+    await rm(serviceFile, { force: true })
+    await askBus('ReloadConfig')
+    if (!(await busHasOwner(SERVICE))) return
+    const { stdout } = await askBus('GetConnectionUnixProcessID', `string:${SERVICE}`)
+    process.kill(Number(/uint32 (\d+)/.exec(stdout)?.[1]), 'SIGTERM')
+    await waitUntil(async () => !(await busHasOwner(SERVICE)), { what: 'the keyring to end', deadlineMs: 10_000 })
   }
   await startService()
   return {
@@ -104,10 +105,10 @@ export async function startKeyring(options: KeyringOptions): Promise<Keyring> {
       const { stdout } = await send(SERVICE, COLLECTION, 'org.freedesktop.DBus.Properties.Get', ...property)
       return stdout.includes('boolean true')
     },
-    stopService: async () => service?.stop(),
+    stopService,
     startService,
     stop: async () => {
-      await service?.stop()
+      await stopService()
       await bus.stop()
     },
   }
@@ -127,13 +128,20 @@ socket.write(Buffer.concat([Buffer.alloc(1), word(12 + secret.length), word(1), 
 socket.on('data', (answer) => process.exit(answer.readUInt32BE(4) === 0 ? 0 : 3))
 `
 
-function busConfiguration(address: string): string {
+/** The first time, the unlocked one creates the default collection. */
+const START_SCRIPTS = {
+  locked: 'exec gnome-keyring-daemon --foreground --components=secrets\n',
+  unlocked: `printf %s ${PASSWORD} | exec gnome-keyring-daemon --foreground --components=secrets --unlock\n`,
+}
+
+function busConfiguration(address: string, services: string): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>${address}</listen>
   <auth>EXTERNAL</auth>
+  <servicedir>${services}</servicedir>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>

@@ -113,11 +113,14 @@ describe('keyring store', () => {
     })
   })
 
-  it('connects anew when the keychain restarted, once', async () => {
+  it.each([
+    'Platform failure: DBus error: The session does not exist',
+    'Platform failure: DBus error: Message recipient disconnected from message bus without replying',
+  ])('connects anew when the keychain restarted (%s), once', async (text) => {
     const { store, behaviour, made, failing } = fakeLibrary()
     const keyring = store()
     await keyring.set('a', 'x')
-    const stale = failing('Platform failure: DBus error: The session does not exist')
+    const stale = failing(text)
     behaviour.next = [stale]
     expect(await keyring.get('a')).toBe('x')
     expect(made).toHaveLength(2)
