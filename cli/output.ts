@@ -1,10 +1,12 @@
 /**
  * What the terminal shows. People get lines, programs (`--json`) get one JSON object a line; a command says both and this
- * decides. Standard output being closed on the other side is harmless: what can no longer be read is dropped.
+ * decides. Standard output being closed on the other side is harmless: what can no longer be read is dropped. Nothing that is
+ * said can hold more than text and our own colours, wherever its words are from.
  */
 import type { Writable } from 'node:stream'
 import type { CliEvent } from '../core/contract/events.ts'
 import type { AppError } from '../core/errors/app-error.ts'
+import { plainJson, plainLine } from './plain-text.ts'
 import { createStyle, type Style } from './style.ts'
 
 export interface Output {
@@ -12,7 +14,7 @@ export interface Output {
   readonly style: Style
   /** For programs: one line. Nothing for people. */
   emit(event: CliEvent): void
-  /** For people, on standard output. Nothing for programs. */
+  /** For people, on standard output; each is one line. Nothing for programs. */
   tell(...lines: readonly string[]): void
   /** For people, on standard error: what went wrong, then what to do. Programs find it in the result. */
   complain(error: Pick<AppError, 'code' | 'userMessage' | 'hint'>): void
@@ -45,14 +47,17 @@ export function createOutput(
     style,
     closed: closed.signal,
     emit(event) {
-      if (options.json) write(`${JSON.stringify(event)}\n`)
+      if (options.json) write(`${plainJson(JSON.stringify(event))}\n`)
     },
     tell(...lines) {
-      if (!options.json) for (const line of lines) write(`${line}\n`)
+      if (!options.json) for (const line of lines) write(`${plainLine(line, style.coloured)}\n`)
     },
     complain({ code, userMessage, hint }) {
       if (options.json) return
-      streams.stderr.write(`${errorStyle.bad('✗')} ${userMessage}\n  ${hint} ${errorStyle.faint(`[${code}]`)}\n`)
+      // Both may have several lines; none but the first begins where a line of ours does.
+      const text = `${errorStyle.bad('✗')} ${userMessage}\n${hint} ${errorStyle.faint(`[${code}]`)}`
+      const lines = text.split('\n').map((line) => plainLine(line, errorStyle.coloured))
+      streams.stderr.write(`${lines.join('\n  ')}\n`)
     },
     async flush() {
       if (!closed.signal.aborted) await drained(streams.stdout)

@@ -62,7 +62,8 @@ function tellCheck(output: Output, area: string, check: Check): void {
   const paint = { ok: style.good, warn: style.warm, fail: style.bad, skip: style.faint }[check.verdict]
   const code = check.code === null ? '' : ` ${style.faint(`[${check.code}]`)}`
   output.emit({ type: 'check', area, ...check })
-  output.tell(`  ${paint(MARKS[check.verdict])} ${check.name}: ${check.found}${code}`)
+  const [first, ...more] = `${check.name}: ${check.found}${code}`.split('\n')
+  output.tell(`  ${paint(MARKS[check.verdict])} ${first}`, ...more.map((line) => `      ${line}`))
   if (check.fix !== null) output.tell(...check.fix.split('\n').map((line) => `      ${line}`))
 }
 

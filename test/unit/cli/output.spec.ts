@@ -27,6 +27,38 @@ describe('what the terminal shows', () => {
     expect(stderr()).toBe('')
   })
 
+  const FORGED = 'al\u001b]0;title\u0007\u001b[2J\u009b2J\u202eice\u2066\n● connected\u2028\u00ad.'
+
+  it.each([true, false])(
+    'drops from every line what is neither text nor a colour of ours (terminal: %s)',
+    (terminal) => {
+      const { output, stdout, stderr } = captureOutput({ terminal })
+      output.tell(`${output.style.good('●')} ${FORGED}\u001b[8m`)
+      output.complain({ code: 'oidc.denied', userMessage: FORGED, hint: `one\n\n${FORGED}` })
+      const colour = (code: number) => (terminal ? `\u001b[${code}m` : '')
+      const harmless = (gap: string) => `al]0;title[2J2Jice${gap}● connected .`
+      expect(stdout()).toBe(`${colour(36)}●${colour(39)} ${harmless(' ')}[8m\n`)
+      expect(stderr()).toBe(
+        `${colour(31)}✗${colour(39)} ${harmless('\n  ')}\n  one\n  \n  ${harmless('\n  ')} ${colour(2)}[oidc.denied]${colour(22)}\n`,
+      )
+    },
+  )
+
+  it('lets colours of others through to no pipe', () => {
+    const { output, stdout } = captureOutput()
+    output.tell('\u001b[36mx\u001b[39m')
+    expect(stdout()).toBe('x\n')
+  })
+
+  it('gives programs the whole text, in characters that no terminal obeys', () => {
+    const { output, events, stdout } = captureOutput({ json: true })
+    const notice = { type: 'notice', at: 0, code: 'x', userMessage: `${FORGED}\u007f\u200f`, hint: 'ü' } as const
+    output.emit(notice)
+    expect(events()).toEqual([notice])
+    expect(stdout()).not.toMatch(/[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/)
+    expect(stdout()).toContain('ü')
+  })
+
   it.each([
     { what: 'a terminal', terminal: true, environment: {}, coloured: true },
     { what: 'a pipe', terminal: false, environment: {}, coloured: false },
