@@ -21,6 +21,8 @@ export interface Options {
   readonly anotherAccount: boolean
   readonly reauthenticate: boolean
   readonly memoryOnly: boolean
+  /** Only beside `memoryOnly`: without it `login` ends by itself. */
+  readonly once: boolean
   readonly node: boolean
 }
 
@@ -106,12 +108,15 @@ function invocation(command: CommandName, operand: string | null, given: Given):
     anotherAccount: given.has('another-account'),
     reauthenticate: given.has('reauthenticate'),
     memoryOnly: given.has('memory-only'),
+    once: given.has('once'),
     node: given.has('node'),
   }
   if (options.browser !== null && options.noBrowser)
     throw usage('--browser and --no-browser cannot both be meant.', null)
   if (options.browser !== null && options.device)
     throw usage('--device opens no browser, so --browser has no use.', null)
+  if (options.once && !options.memoryOnly)
+    throw usage('--once has a use only with --memory-only: any other login ends by itself.', null)
   return { command, operand, options }
 }
 

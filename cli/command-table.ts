@@ -19,7 +19,11 @@ export const OPTIONS = {
   timeout: { value: 'SECONDS', help: 'Give up when the sign-in is not finished by then.' },
   'another-account': { value: null, help: 'Have the provider ask which account to use.' },
   reauthenticate: { value: null, help: 'Renew the node key although the present one is valid.' },
-  'memory-only': { value: null, help: 'Go on without a keychain: nothing is kept when the command ends.' },
+  'memory-only': {
+    value: null,
+    help: 'Go on without a keychain: stay, and keep the session in memory until a signal.',
+  },
+  once: { value: null, help: 'With --memory-only: end after the sign-in, and the session with it.' },
   node: { value: null, help: 'Log this device out of the network too.' },
 } as const satisfies Readonly<Record<string, OptionSpec>>
 
@@ -48,11 +52,12 @@ export const COMMANDS = {
       'another-account',
       'reauthenticate',
       'memory-only',
+      'once',
     ],
     details: [
       'Without `control.url` in the configuration it signs in only.',
       'Where no browser can open on this machine, use --device: the code and the link work on any other device.',
-      '--memory-only keeps nothing: the session ends with the command, and this device stays connected until its key expires.',
+      '--memory-only keeps nothing: the command stays, renews the session and prints every change, as `latchkey watch` does, and ends on SIGINT or SIGTERM with exit code 0. The session ends with it; this device stays connected until its key expires.',
     ],
     operand: null,
   },
@@ -73,6 +78,7 @@ export const COMMANDS = {
     summary: 'Sign out and forget the session; the device stays registered unless --node is given.',
     options: [...COMMON, 'node', 'browser', 'no-browser'],
     details: [
+      "The provider's sign-out page is opened in the browser, because the browser may still be signed in there; the link is printed too. With --json it is opened only if --browser is given, with --no-browser never.",
       'Without --node only the session ends: its tokens are revoked where the provider can, and removed from the keychain. This device stays in the network until its node key expires.',
       'With --node the Tailscale daemon logs out too. It then forgets who may operate it: before you can sign in again without root, somebody must run `sudo tailscale set --operator=$USER`.',
     ],

@@ -61,7 +61,8 @@ async function demo({ auto, json, real }: DemoOptions): Promise<number> {
   if (person !== null) cleanup.add(() => person.stop())
   const args = ['login', '--profile', PROFILE]
   if (json) args.push('--json')
-  if (!keychain.usable) args.push('--memory-only')
+  // Without --once it would stay, and the demo with it.
+  if (!keychain.usable) args.push('--memory-only', '--once')
   if (person !== null) args.push('--browser', person.command)
   say('')
   return follow(runLatchkey(args, environment), person)

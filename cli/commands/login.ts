@@ -9,6 +9,7 @@ import { requireRightToManage } from '../may-manage.ts'
 import type { Output } from '../output.ts'
 import { createProgress } from '../progress.ts'
 import { successResult } from '../result.ts'
+import { stay } from '../stay.ts'
 import { tellFact } from '../tell-fact.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
 import { describeNode, describeSession } from '../words.ts'
@@ -26,7 +27,7 @@ export const login: Command = async (context) => {
     await untilInterrupted(prepare(app, options.reauthenticate), interrupt)
     interrupt.addEventListener('abort', () => engine.cancel(), { once: true })
     logChanges(engine, app.log)
-    engine.subscribe((snapshot) => {
+    const stopShowing = engine.subscribe((snapshot) => {
       const { session } = snapshot
       if (session.kind === 'signingIn') waitsForPage = session.step === 'browser'
       progress.see(snapshot)
@@ -38,9 +39,13 @@ export const login: Command = async (context) => {
       openBrowser: opensBrowser,
       ...(options.timeoutMs === null ? {} : { timeoutMs: options.timeoutMs }),
     })
-    const result = successResult(engine.snapshot, stopwatch.read())
-    tellSuccess(app, output)
-    return { result, exitCode: 0 }
+    const timings = stopwatch.read()
+    if (options.memoryOnly && !options.once) {
+      stopShowing()
+      output.tell(STAYS)
+      await stay(app, context)
+    } else tellSuccess(app, output)
+    return { result: successResult(engine.snapshot, timings), exitCode: 0 }
   } catch (caught) {
     if (caught instanceof AppError && caught.family === 'keychain' && !options.memoryOnly) {
       return tellOfMemory(caught, context)
@@ -56,6 +61,8 @@ export const login: Command = async (context) => {
     await app.close()
   }
 }
+
+const STAYS = 'Nothing is kept, so this command stays and renews the session; Ctrl-C ends both.'
 
 /** How long the daemon is asked about permissions before the sign-in starts without the answer. */
 const RIGHT_LIMIT_MS = 3_000
@@ -98,7 +105,7 @@ function tellOfMemory(error: AppError, { output }: CommandContext) {
   output.complain(error)
   output.tell(
     '',
-    'To go on without a keychain, `latchkey login --memory-only`: nothing is kept, so you sign in each time.',
+    'To go on without a keychain, `latchkey login --memory-only`: nothing is kept, and the session lasts as long as that command.',
   )
   return failedOutcome(error)
 }

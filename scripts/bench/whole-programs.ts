@@ -55,7 +55,7 @@ async function measureLogin({ folder, provider, environment, hasKeychain, runs }
   const homes = homeMaker(folder, 'login', configuration)
   const bareArgs = [BARE, provider.issuer, provider.clientId, SCOPE, links.command]
   const loginArgs = [CLI, 'login', '--browser', links.command, ...PROFILE]
-  const memoryOnly = [...loginArgs, '--memory-only']
+  const memoryOnly = [...loginArgs, '--memory-only', '--once']
   const countRequests = async () => (await provider.requests()).filter((line) => CLIENT_PATHS.test(line)).length
 
   try {

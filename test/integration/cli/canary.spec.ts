@@ -73,7 +73,7 @@ describe.skipIf(!(await canHaveKeyring()))('the canary', () => {
       person.browser.forgetCookies()
       await run(['login', ...json])
       await run(['logout', ...json, ...(json.length === 0 ? [] : ['--node'])])
-      if (json.length === 0) await run(['login', '--device', '--memory-only'])
+      if (json.length === 0) await run(['login', '--device', '--memory-only', '--once'])
       await run(['login', ...json])
       await run(['logout', ...json])
       // The daemon goes away, and comes back.

@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type BuiltCli, buildCli, type CliHome, createCliHome, runCli, startCli } from '../../support/cli.ts'
+import {
+  type BuiltCli,
+  buildCli,
+  type CliHome,
+  type CliLine,
+  createCliHome,
+  runCli,
+  startCli,
+} from '../../support/cli.ts'
 import { type CliPerson, startCliPerson } from '../../support/cli-person.ts'
 import { type RunningIssuer, startIssuer } from '../../support/issuer.ts'
 
@@ -83,6 +91,25 @@ describe('latchkey on the command line', () => {
     expect(events.at(-1)).toEqual(failure('oidc.unreachable'))
   })
 
+  it('says what a pasted file of the server must change, and blames it when nobody comes back', async () => {
+    await home.writeConfig(`noise: {}\noidc:\n  issuer: ${issuer.issuer}\n  client_id: ${issuer.clientId}\n`)
+    const env = { ...home.env, BROWSER: 'true' }
+    const { code, events } = await runCli(cli.script, ['login', '--json', '--memory-only', '--timeout', '2'], env)
+    expect({ code, last: events.at(-1) }).toEqual({ code: 7, last: failure('session.step-timed-out') })
+    const told = events.findIndex((event) => event.type === 'notice' && event.code === 'config.must-change')
+    const link = events.findIndex(({ type }) => type === 'link')
+    expect(told).toBeGreaterThanOrEqual(0)
+    expect(link).toBeGreaterThan(told)
+    expect(JSON.stringify(events.at(-1))).toContain(`oidc.client_id (${home.config}:4)`)
+  })
+
+  it('says nothing of a clean configuration, and blames nothing', async () => {
+    const env = { ...home.env, BROWSER: 'true' }
+    const { events } = await runCli(cli.script, ['login', '--json', '--memory-only', '--timeout', '1'], env)
+    expect(events.filter(({ type }) => type === 'notice')).toEqual([])
+    expect(JSON.stringify(events.at(-1))).not.toContain('configuration')
+  })
+
   it('waits for the provider by default, says so, and gives up in time', async () => {
     await home.writeConfig('oidc:\n  issuer: http://127.0.0.1:9\n  client_id: x\n')
     const { code, events } = await runCli(cli.script, ['login', '--json', '--memory-only', '--timeout', '1'], home.env)
@@ -101,7 +128,10 @@ describe('latchkey login, without a keychain by choice', () => {
   afterEach(() => alice.leave())
 
   const login = (...args: string[]) =>
-    startCli(cli.script, ['login', '--memory-only', '--json', ...args], { ...home.env, BROWSER: alice.command })
+    startCli(cli.script, ['login', '--memory-only', '--once', '--json', ...args], {
+      ...home.env,
+      BROWSER: alice.command,
+    })
 
   it('signs in through the browser command, and the last line is the result', async () => {
     const { code, events, stderr } = await login('--browser', alice.command).exit()
@@ -161,7 +191,7 @@ describe('latchkey login, without a keychain by choice', () => {
   })
 
   it('opens nothing with --no-browser, and shows the link', async () => {
-    const running = startCli(cli.script, ['login', '--memory-only', '--no-browser'], {
+    const running = startCli(cli.script, ['login', '--memory-only', '--once', '--no-browser'], {
       ...home.env,
       BROWSER: alice.command,
     })
@@ -183,7 +213,7 @@ describe('latchkey login, without a keychain by choice', () => {
   })
 
   it('by code: shows code, link and QR, and finishes when the code was entered elsewhere', async () => {
-    const running = startCli(cli.script, ['login', '--memory-only', '--device'], home.env)
+    const running = startCli(cli.script, ['login', '--memory-only', '--once', '--device'], home.env)
     const link = await running.text(/http:\S+user_code=\S+/)
     expect(running.stdout()).toMatch(/Code: [A-Z]{4}-[A-Z]{4}/)
     await running.text(/[█▀▄]{20}/)
@@ -220,6 +250,45 @@ describe('latchkey login, without a keychain by choice', () => {
     await expect(fetch(redirect)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
   })
 
+  describe('stays', () => {
+    const stay = (...args: string[]) =>
+      startCli(cli.script, ['login', '--memory-only', ...args], { ...home.env, BROWSER: alice.command })
+    const active = ({ snapshot }: CliLine) => JSON.stringify(snapshot).includes('"session":{"kind":"active"')
+
+    let life: number
+    beforeEach(() => {
+      life = issuer.ttl.accessToken
+    })
+    afterEach(() => {
+      issuer.ttl.accessToken = life
+    })
+
+    it('renews the session, and ends on a signal with 0 and the result last', async () => {
+      issuer.ttl.accessToken = 3
+      const before = issuer.count('/token')
+      const running = stay('--json')
+      const first = await running.event('snapshot', active)
+      const renewed = await running.event('snapshot', (event) => active(event) && expiryOf(event) > expiryOf(first))
+      expect(issuer.count('/token')).toBeGreaterThanOrEqual(before + 2)
+      expect(running.stdout()).not.toContain('"type":"result"')
+      running.signal('SIGTERM')
+      const { code, events, stderr } = await running.exit()
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(events.filter(({ type }) => type === 'result')).toHaveLength(1)
+      const result = events.at(-1)
+      expect(result).toMatchObject({ type: 'result', ok: true, identity: { email: 'alice@example.com' } })
+      expect(Number(Reflect.get(Object(result?.session), 'expiresAt'))).toBeGreaterThanOrEqual(expiryOf(renewed))
+    })
+
+    it('says so to a person, and ends on Ctrl-C with 0', async () => {
+      const running = stay()
+      await running.text(/this command stays and renews the session/)
+      await running.text(/Signed in as alice@example\.com\.[\s\S]+renews by itself[\s\S]+in memory only/)
+      running.signal('SIGINT')
+      expect(await running.exit()).toMatchObject({ code: 0, stderr: '' })
+    })
+  })
+
   it('goes on quietly when nobody reads its output any more', async () => {
     const running = login('--no-browser')
     const link = String((await running.event('link')).url)
@@ -229,3 +298,8 @@ describe('latchkey login, without a keychain by choice', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
 })
+
+/** Of an active session's snapshot, epoch milliseconds. */
+function expiryOf({ snapshot }: CliLine): number {
+  return Number(Reflect.get(Object(Reflect.get(Object(snapshot), 'session')), 'expiresAt'))
+}

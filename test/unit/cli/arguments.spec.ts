@@ -17,6 +17,7 @@ describe('reading the command line', () => {
       '--another-account',
       '--reauthenticate',
       '--memory-only',
+      '--once',
     ])
     expect(command).toBe('login')
     expect(options).toEqual({
@@ -30,6 +31,7 @@ describe('reading the command line', () => {
       anotherAccount: true,
       reauthenticate: true,
       memoryOnly: true,
+      once: true,
       node: false,
     })
   })
@@ -67,6 +69,10 @@ describe('reading the command line', () => {
     { argv: ['help', 'login', 'now'], problem: '`latchkey help` does not know what to do with "now".' },
     { argv: ['login', '--browser', 'x', '--no-browser'], problem: '--browser and --no-browser cannot both be meant.' },
     { argv: ['login', '--browser', 'x', '--device'], problem: '--device opens no browser, so --browser has no use.' },
+    {
+      argv: ['login', '--once'],
+      problem: '--once has a use only with --memory-only: any other login ends by itself.',
+    },
   ])('refuses $argv', ({ argv, problem }) => {
     expect(() => readArguments(argv)).toThrow(
       expect.objectContaining({ code: 'general.usage', family: 'usage', userMessage: problem }),
