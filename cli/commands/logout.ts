@@ -1,7 +1,10 @@
 /** `latchkey logout`: the session ends here and at the provider; the device leaves the network only with `--node`. */
-import type { Command } from '../command.ts'
-import { failedOutcome } from '../command.ts'
-import { compose } from '../compose.ts'
+
+import { type AppError, toAppError } from '../../core/errors/app-error.ts'
+import type { BrowserPort } from '../../core/session/ports.ts'
+import { describeOpener } from '../browser.ts'
+import { type Command, type CommandContext, failedOutcome } from '../command.ts'
+import { type App, compose } from '../compose.ts'
 import { errorFromWire } from '../error-from-wire.ts'
 import { logChanges } from '../log-changes.ts'
 import { successResult } from '../result.ts'
@@ -24,10 +27,7 @@ export const logout: Command = async (context) => {
         ? `${style.good('●')} Signed out: the session is revoked where your provider can, and gone from this device.`
         : `${style.faint('○')} Nobody was signed in.`,
     )
-    if (browserUrl !== null) {
-      output.emit({ type: 'link', at: app.clock.now(), purpose: 'signOut', url: browserUrl })
-      output.tell('  Your browser may still be signed in at your provider. To end that too, open:', `  ${browserUrl}`)
-    }
+    if (browserUrl !== null) await signOutInBrowser(browserUrl, app, context)
     if (nodeError !== null) {
       const error = errorFromWire(nodeError)
       output.complain(error)
@@ -38,6 +38,39 @@ export const logout: Command = async (context) => {
   } finally {
     await app.close()
   }
+}
+
+/** The browser has a session of its own at the provider, which only a page there can end. The link is said in any case. */
+async function signOutInBrowser(url: string, { browser, clock }: App, context: CommandContext): Promise<void> {
+  const { output } = context
+  const at = clock.now()
+  output.emit({ type: 'link', at, purpose: 'signOut', url })
+  const opens = opensPage(context)
+  const failure = opens ? await openPage(browser, url) : null
+  const opened = opens && failure === null
+  output.tell(
+    `  Your browser may still be signed in at your provider. ${opened ? 'The page that ends that too has been opened; the link:' : 'To end that too, open:'}`,
+    `  ${url}`,
+  )
+  if (failure === null) return
+  const { code, userMessage } = failure
+  output.emit({ type: 'notice', at, code, userMessage, hint: 'Open the link in your browser yourself.' })
+  output.tell(`  ${output.style.warm('!')} ${userMessage}`)
+}
+
+async function openPage(browser: BrowserPort, url: string): Promise<AppError | null> {
+  try {
+    await browser.open(url)
+    return null
+  } catch (caught) {
+    return toAppError(caught, 'open sign-out page')
+  }
+}
+
+/** A program that signs out asks for a browser in so many words; a person does by signing out. */
+function opensPage({ options, environment, output }: CommandContext): boolean {
+  if (options.noBrowser || (output.json && options.browser === null)) return false
+  return describeOpener({ command: options.browser, environment, platform: process.platform }) !== null
 }
 
 function nodeWords(loggedOut: boolean, mark: string): string[] {

@@ -1,6 +1,7 @@
 /**
  * Ending a session at the provider: the refresh token is revoked (RFC 7009), and a link ends the browser's SSO session
- * (RP-Initiated Logout 1.0). The link names the client only: an ID token as hint would lie in histories and logs.
+ * (RP-Initiated Logout 1.0). The link names the client only: an ID token as hint would be read in process lists, histories
+ * and logs. Without one a provider may ask the person to confirm, as Keycloak does (decision 8).
  */
 import { buildEndSessionUrl, tokenRevocation } from 'openid-client'
 import { configure, type RelyingParty } from './relying-party.ts'

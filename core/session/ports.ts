@@ -12,7 +12,7 @@ export interface TokenRecord {
   readonly clientId: string
   readonly identity: Identity
   readonly refreshToken: Secret | null
-  /** Kept as logout hint and for the gateway; its signature was checked when it came. */
+  /** Kept for its nonce, which renewals are compared with; never a hint in a link (decision 8). Its signature was checked when it came. */
   readonly idToken: Secret
   /** Granted scope, space separated; null when the answer had none. */
   readonly scope: string | null

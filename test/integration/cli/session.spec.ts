@@ -74,6 +74,59 @@ describe.skipIf(!(await canHaveKeyring()))('a session of the terminal, in a real
     expect((await latchkey('renew')).code).toBe(8)
   })
 
+  describe('and its sign-out page', () => {
+    const text = (...args: readonly string[]) => runCli(cli.script, [...args, '--profile', env.PROFILE ?? ''], env)
+    const page = () => `${issuer.issuer}/session/end?client_id=${issuer.clientId}`
+
+    beforeEach(async () => {
+      await latchkey('login')
+      expect(alice.opened).toHaveLength(1)
+    })
+
+    it('is opened for a person, and printed; the browser is then signed out too', async () => {
+      const { code, stdout } = await text('logout')
+      expect(code).toBe(0)
+      expect(stdout).toContain(`has been opened; the link:\n  ${page()}\n`)
+      expect(alice.opened[1]).toBe(page())
+      expect((await alice.page(1)).text).toContain('You are signed out.')
+    })
+
+    it('is only told to a program', async () => {
+      const { code, events } = await latchkey('logout')
+      expect(code).toBe(0)
+      expect(events).toContainEqual(expect.objectContaining({ type: 'link', purpose: 'signOut', url: page() }))
+      expect(alice.opened).toHaveLength(1)
+    })
+
+    it('is opened for a program that names a browser', async () => {
+      await latchkey('logout', '--browser', alice.command)
+      expect(alice.opened[1]).toBe(page())
+    })
+
+    it('is only printed with --no-browser', async () => {
+      const { code, stdout } = await text('logout', '--no-browser')
+      expect(code).toBe(0)
+      expect(stdout).toContain(`To end that too, open:\n  ${page()}\n`)
+      expect(alice.opened).toHaveLength(1)
+    })
+
+    it('is only printed where no browser can open', async () => {
+      env = { ...env, BROWSER: '' }
+      const { code, stdout } = await text('logout')
+      expect(code).toBe(0)
+      expect(stdout).toContain(`To end that too, open:\n  ${page()}\n`)
+      expect(stdout).not.toContain('!')
+    })
+
+    it('does not open with a browser that fails: that is said, and the sign-out stands', async () => {
+      const { code, stdout } = await text('logout', '--browser', '/nonexistent/browser')
+      expect(code).toBe(0)
+      expect(stdout).toContain(`To end that too, open:\n  ${page()}\n`)
+      expect(stdout).toContain('not found')
+      expect((await latchkey('status')).code).toBe(8)
+    })
+  })
+
   it('asks for nothing at the provider to show a status', async () => {
     await latchkey('login')
     const before = issuer.requests.length
