@@ -4,6 +4,8 @@
  */
 import * as v from 'valibot'
 import { AppError } from '../errors/app-error.ts'
+import { isPrintable, printable } from '../errors/printable.ts'
+import { canonicalUrl } from './control-url.ts'
 import { withDeadline } from './deadline.ts'
 import type { Clock, Fetch, RedirectProbe } from './ports.ts'
 
@@ -38,6 +40,9 @@ export interface LookOptions {
 }
 
 const LIMIT_MS = 10_000
+const LONGEST_VERSION = 60
+const LONGEST_NAME = 320
+const LONGEST_LOCATION = 8192
 const MAX_BODY_BYTES = 64 * 1024
 /** Newer than any client Headscale 0.29 refuses; without it the answer is 400. */
 const CAPABILITY_VERSION = 138
@@ -61,7 +66,8 @@ export async function lookAtControlServer(options: LookOptions): Promise<Control
   return {
     kind: headscale ? 'headscale' : 'other',
     healthy: headscale ? v.is(v.object({ status: v.literal('pass') }), health.json) : null,
-    version: parsedVersion.success && version.status === 200 ? parsedVersion.output.version : null,
+    version:
+      parsedVersion.success && version.status === 200 ? printable(parsedVersion.output.version, LONGEST_VERSION) : null,
   }
 }
 
@@ -105,20 +111,28 @@ const OWN_PARAMETERS = [
   'access_type',
 ]
 
+const CALLBACK = '/oidc/callback'
+
 function readAuthorizationRequest(location: string): ControlServerOidc | null {
-  if (!URL.canParse(location)) return null
+  if (location.length > LONGEST_LOCATION || !URL.canParse(location)) return null
   const target = new URL(location)
   const query = target.searchParams
   const redirectUri = query.get('redirect_uri') ?? ''
   const clientId = query.get('client_id') ?? ''
-  if (clientId === '' || !redirectUri.endsWith('/oidc/callback') || !URL.canParse(redirectUri)) return null
+  const server = redirectUri.endsWith(CALLBACK) ? canonicalUrl(redirectUri.slice(0, -CALLBACK.length)) : null
+  // Compared with ours, so it is not changed; a client ID is of printable characters (RFC 6749 A.1).
+  if (clientId === '' || !isPrintable(clientId, LONGEST_NAME) || server === null) return null
   return {
     authorizationEndpoint: target.origin + target.pathname,
     clientId,
-    scope: query.get('scope') ?? '',
-    canonicalUrl: redirectUri.slice(0, -'/oidc/callback'.length),
+    scope: printable(query.get('scope') ?? '', LONGEST_NAME),
+    canonicalUrl: server,
     pkce: query.has('code_challenge'),
-    extraParams: Object.fromEntries([...query].filter(([name]) => !OWN_PARAMETERS.includes(name))),
+    extraParams: Object.fromEntries(
+      [...query]
+        .filter(([name]) => !OWN_PARAMETERS.includes(name))
+        .map(([name, value]) => [printable(name, LONGEST_NAME), printable(value, LONGEST_NAME)]),
+    ),
   }
 }
 

@@ -3,6 +3,7 @@
  * of tailscaled, because it sends no codes (ipn/ipnserver/server.go, ipn/localapi/localapi.go).
  */
 import { AppError } from '../errors/app-error.ts'
+import { printable } from '../errors/printable.ts'
 import { redactAll } from '../errors/redact.ts'
 import type { LocalApiAddress } from './local-api-address.ts'
 import type { NodeSystem } from './ports.ts'
@@ -24,6 +25,9 @@ const DAEMON_FILES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: ['/Applications/Tailscale.app', '/usr/local/bin/tailscaled', '/opt/homebrew/bin/tailscaled'],
   win32: ['C:\\Program Files\\Tailscale\\tailscaled.exe'],
 }
+
+const LONGEST_NAME = 80
+const LONGEST_REASON = 200
 
 export function startFix(system: NodeSystem): string {
   return START[system.platform] ?? 'start tailscaled'
@@ -80,13 +84,14 @@ export function refusal(
 
 /** Who holds the daemon on Windows: `Tailscale already in use by NAME, pid N`; null when the text says nothing of it. */
 function heldBy(text: string): string | null {
-  return /already in use by ([^,\n]+)/.exec(text)?.[1]?.trim() ?? null
+  const name = /already in use by ([^,\n]+)/.exec(text)?.[1]
+  return name === undefined ? null : printable(name.trim(), LONGEST_NAME)
 }
 
 /** The daemon's sentence on one line, short and redacted; prefs and a few others wrap it in JSON. */
 export function daemonReason(text: string, status: number): string {
   const wrapped = /^\s*\{\s*"[Ee]rror"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1]
   const bare = (wrapped ?? text).replace(/^fetch control key: (?:Get "[^"]*": )?/, '')
-  const line = redactAll(bare).replace(/\s+/g, ' ').trim().slice(0, 200).replace(/\s+/g, ' ').trim().slice(0, 200)
+  const line = printable(redactAll(bare), LONGEST_REASON).replace(/\s+/g, ' ').trim()
   return line === '' ? `status ${status}` : line
 }

@@ -1,5 +1,5 @@
 /** Which of the daemon's health warnings a person is told, in which order. Codes: tailscaled tsconst/health.go. */
-import type { HealthWarning } from './local-api-wire.ts'
+import { type HealthWarning, MOST_LINES } from './local-api-wire.ts'
 
 /** Says that the others are not to be trusted yet (shown for five seconds after a start). */
 const WARMING_UP = 'warming-up'
@@ -21,6 +21,7 @@ export function healthTexts(warnings: readonly HealthWarning[]): string[] {
   return warnings
     .filter((warning) => !NOT_ABOUT_THE_CONNECTION.has(warning.WarnableCode))
     .sort((a, b) => rank(a) - rank(b))
+    .slice(0, MOST_LINES)
     .map((warning) => warning.Text)
 }
 

@@ -4,10 +4,29 @@
  */
 import * as v from 'valibot'
 import type { EpochMs } from '../contract/time.ts'
+import { printable, printableName } from '../errors/printable.ts'
+
+/** What a person may be shown is cleaned here: whoever administers another node, server or provider wrote it. */
+const LONGEST_LINE = 500
+const LONGEST_NAME = 320
+/** More addresses, tags or warnings than these are shown to nobody. */
+export const MOST_LINES = 50
 
 const text = v.optional(v.fallback(v.string(), ''), '')
 const flag = v.optional(v.fallback(v.boolean(), false), false)
-const list = v.optional(v.fallback(v.array(v.string()), []), [])
+const line = v.pipe(
+  text,
+  v.transform((written) => printable(written, LONGEST_LINE)),
+)
+const lines = v.pipe(
+  v.optional(v.fallback(v.array(v.string()), []), []),
+  v.transform((all) => all.slice(0, MOST_LINES).map((written) => printable(written, LONGEST_LINE))),
+)
+/** Compared with the person's names, so that it must not become equal to one by being cleaned. */
+const loginName = v.pipe(
+  text,
+  v.transform((written) => printableName(written, LONGEST_NAME)),
+)
 
 /** Before the first netmap the daemon shows a key of zeros. */
 const NO_KEY = /^nodekey:0*$/
@@ -28,30 +47,33 @@ const time = v.pipe(
 const SelfSchema = v.object({
   ID: text,
   PublicKey: publicKey,
-  HostName: text,
-  DNSName: text,
+  HostName: line,
+  DNSName: line,
   UserID: v.optional(v.fallback(v.number(), 0), 0),
   Online: flag,
   KeyExpiry: time,
   Expired: flag,
-  Tags: list,
+  Tags: lines,
 })
 const NO_SELF = v.parse(SelfSchema, {})
 
-const UserSchema = v.object({ LoginName: text, DisplayName: text })
+const UserSchema = v.object({ LoginName: loginName, DisplayName: line })
 const users = v.optional(v.fallback(v.record(v.string(), UserSchema), {}), {})
 
 export const StatusSchema = v.pipe(
   v.object({
-    Version: text,
-    BackendState: v.string(),
+    Version: line,
+    BackendState: v.pipe(
+      v.string(),
+      v.transform((state) => printable(state, LONGEST_LINE)),
+    ),
     HaveNodeKey: flag,
     AuthURL: text,
-    TailscaleIPs: list,
+    TailscaleIPs: lines,
     Self: v.optional(v.fallback(SelfSchema, NO_SELF), {}),
     User: users,
     CurrentTailnet: v.optional(v.fallback(v.nullable(v.object({ Name: text })), null), null),
-    Health: list,
+    Health: lines,
   }),
   v.transform((status) => {
     const owner = status.User[String(status.Self.UserID)]
@@ -84,7 +106,7 @@ export const StatusSchema = v.pipe(
 export type DaemonStatus = v.InferOutput<typeof StatusSchema>
 
 /** Whose profile it is; the keys beside it are zeroed by the daemon, and not read. */
-const ConfigSchema = v.object({ UserProfile: v.object({ ID: v.number(), LoginName: text, DisplayName: text }) })
+const ConfigSchema = v.object({ UserProfile: v.object({ ID: v.number(), LoginName: loginName, DisplayName: line }) })
 
 /** Kept whole: what we send back must hold every preference that we do not know, or it would be reset. */
 const RawPrefsSchema = v.record(v.string(), v.unknown())
@@ -146,7 +168,7 @@ export const PolicySchema = v.pipe(
   }),
 )
 
-const WarningSchema = v.object({ WarnableCode: text, Severity: text, Text: text, ImpactsConnectivity: flag })
+const WarningSchema = v.object({ WarnableCode: text, Severity: text, Text: line, ImpactsConnectivity: flag })
 export type HealthWarning = v.InferOutput<typeof WarningSchema>
 
 const maybeText = v.optional(v.fallback(v.nullable(v.string()), null), null)
@@ -163,13 +185,13 @@ export const NotifySchema = v.pipe(
       null,
     ),
   }),
-  v.transform((line) => ({
-    state: line.State,
-    error: line.ErrMessage === '' ? null : line.ErrMessage,
-    browseToUrl: line.BrowseToURL === '' ? null : line.BrowseToURL,
-    loginFinished: line.LoginFinished !== undefined && line.LoginFinished !== null,
+  v.transform((notify) => ({
+    state: notify.State,
+    error: notify.ErrMessage === null || notify.ErrMessage === '' ? null : printable(notify.ErrMessage, LONGEST_LINE),
+    browseToUrl: notify.BrowseToURL === '' ? null : notify.BrowseToURL,
+    loginFinished: notify.LoginFinished !== undefined && notify.LoginFinished !== null,
     /** The whole present set, or null when this line says nothing of it. */
-    health: line.Health === null ? null : Object.values(line.Health.Warnings ?? {}),
+    health: notify.Health === null ? null : Object.values(notify.Health.Warnings ?? {}),
   })),
 )
 export type BusMessage = v.InferOutput<typeof NotifySchema>

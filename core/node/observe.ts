@@ -5,6 +5,7 @@
  */
 import type { NodeFacts, NodeObservation, NodeOwner } from '../contract/node.ts'
 import { AppError } from '../errors/app-error.ts'
+import { printable } from '../errors/printable.ts'
 import { sameControlServer, TAILSCALE_DEFAULT } from './control-url.ts'
 import { healthTexts } from './health.ts'
 import type { LocalApi } from './local-api.ts'
@@ -50,9 +51,16 @@ export async function firstBusMessage(api: LocalApi, signal: AbortSignal): Promi
   return first
 }
 
-/** The control URL that the daemon really uses. */
+const LONGEST_URL = 500
+
+/** The control URL that the daemon really uses, exactly as it has it: for comparing. */
 export function effectiveControlUrl(reading: Reading): string {
   return reading.policyLoginUrl ?? (reading.prefs.controlUrl === '' ? TAILSCALE_DEFAULT : reading.prefs.controlUrl)
+}
+
+/** The same for showing. */
+export function shownControlUrl(reading: Reading): string {
+  return printable(effectiveControlUrl(reading), LONGEST_URL)
 }
 
 /**
@@ -73,7 +81,7 @@ export function lostRegistration(status: DaemonStatus): boolean {
 export function judge(reading: Reading, controlUrl: string): NodeObservation {
   const { status, prefs } = reading
   const facts = factsOf(reading)
-  if (belongsElsewhere(reading, controlUrl)) return { kind: 'otherServer', url: effectiveControlUrl(reading), facts }
+  if (belongsElsewhere(reading, controlUrl)) return { kind: 'otherServer', url: shownControlUrl(reading), facts }
   // A logout that could not reach the server leaves the state "Stopped" behind.
   if (prefs.loggedOut) return { kind: 'needsLogin', facts }
   if (facts.expired) return { kind: 'expired', facts }
@@ -100,7 +108,7 @@ export function factsOf(reading: Reading): NodeFacts {
   return {
     name: label === undefined || label === '' ? self.hostName : label,
     addresses: status.addresses,
-    controlUrl: reading.policyLoginUrl ?? prefs.controlUrl,
+    controlUrl: printable(reading.policyLoginUrl ?? prefs.controlUrl, LONGEST_URL),
     owner: ownerOf(reading),
     tags: self.tags,
     keyExpiresAt: self.keyExpiresAt,

@@ -1,6 +1,7 @@
 /** What a registration must do, decided from one reading; pure, so that every row of the table has a test. */
 import { AppError } from '../errors/app-error.ts'
-import { belongsElsewhere, effectiveControlUrl, lostRegistration, type Reading } from './observe.ts'
+import type { DaemonStatus } from './local-api-wire.ts'
+import { belongsElsewhere, lostRegistration, type Reading, shownControlUrl } from './observe.ts'
 
 export type Plan =
   /** Registered, valid, seen by the server: nothing to do. */
@@ -22,11 +23,11 @@ export function planRegistration(reading: Reading, controlUrl: string, reauthent
   if (status.backendState === 'InUseOtherUser') throw new AppError('node.held-by-other', { who: 'another user' })
   if (belongsElsewhere(reading, controlUrl)) {
     if (reading.policyLoginUrl !== null) {
-      throw new AppError('node.policy-other-server', { url: effectiveControlUrl(reading), wanted: controlUrl })
+      throw new AppError('node.policy-other-server', { url: shownControlUrl(reading), wanted: controlUrl })
     }
     return { kind: 'switch' }
   }
-  const up = status.backendState === 'Running' || status.backendState === 'Starting'
+  const up = isUp(status)
   if (prefs.loggedOut || !status.haveNodeKey || status.self.expired) return { kind: 'login', gated: up }
   if (up) {
     if (reauthenticate || lostRegistration(status)) return { kind: 'login', gated: true }
@@ -35,4 +36,9 @@ export function planRegistration(reading: Reading, controlUrl: string, reauthent
   if (reauthenticate) return { kind: 'login', gated: status.backendState === 'Stopped' }
   // "NeedsLogin" with a key on file: expired and restarted, or known to another profile; the server decides.
   return status.backendState === 'Stopped' ? { kind: 'wake' } : { kind: 'login', gated: false }
+}
+
+/** On its network, or on the way there. */
+export function isUp(status: DaemonStatus): boolean {
+  return status.backendState === 'Running' || status.backendState === 'Starting'
 }

@@ -7,7 +7,7 @@ import type { BusListener } from './bus-listener.ts'
 import { sameControlServer } from './control-url.ts'
 import type { LocalApi } from './local-api.ts'
 import type { DaemonPrefs } from './local-api-wire.ts'
-import { effectiveControlUrl, factsOf, type Reading } from './observe.ts'
+import { effectiveControlUrl, factsOf, type Reading, shownControlUrl } from './observe.ts'
 import type { NodeSystem } from './ports.ts'
 import { chooseProfile, type JudgeOwner } from './profiles.ts'
 
@@ -104,7 +104,7 @@ export function refuseOperator(access: DaemonAccess, reading: Reading, controlUr
   const present = effectiveControlUrl(reading)
   const owner = factsOf(reading).owner
   throw new AppError('node.operator-would-lose', {
-    present: `${owner === null ? 'an account' : `the account ${owner.loginName}`} of ${present}`,
+    present: `${owner === null ? 'an account' : `the account ${owner.loginName}`} of ${shownControlUrl(reading)}`,
     wanted: sameControlServer(present, controlUrl) ? 'another account' : controlUrl,
     url: controlUrl,
     user: system.userName(),

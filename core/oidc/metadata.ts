@@ -53,7 +53,11 @@ export function validateMetadata(issuer: string, document: unknown): ProviderMet
   }
   const metadata: ProviderMetadata = { ...document, issuer, ...endpoints }
   // An optional endpoint that cannot be used safely counts as absent: what it offers is then not offered.
-  for (const name of OPTIONAL) if (problemOf(document[name], loopback) !== null) delete metadata[name]
+  for (const name of OPTIONAL) {
+    const value = document[name]
+    if (typeof value !== 'string' || problemOf(value, loopback) !== null) delete metadata[name]
+    else metadata[name] = new URL(value).href
+  }
 
   const responseTypes = document.response_types_supported
   if (Array.isArray(responseTypes) && !responseTypes.includes('code')) {
@@ -73,7 +77,8 @@ export function validateMetadata(issuer: string, document: unknown): ProviderMet
     const value = isRecord(document) ? document[name] : undefined
     const problem = problemOf(value, loopback)
     if (typeof value !== 'string' || problem !== null) throw unusable(name, problem ?? 'is missing')
-    return value
+    // As the parser writes it: nothing in it is unprintable.
+    return new URL(value).href
   }
 }
 

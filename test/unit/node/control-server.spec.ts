@@ -37,6 +37,13 @@ describe('what answers at the control URL', () => {
     expect(await lookAtControlServer(look(old))).toMatchObject({ kind: 'headscale', version: null })
   })
 
+  it('tells its version in one clean and bounded line', async () => {
+    const written = JSON.stringify({ version: `v0.29\u001b]0;t\u0007${'x'.repeat(1_000)}` })
+    const { version } = await lookAtControlServer(look({ ...HEADSCALE, '/version': { body: written } }))
+    expect(version).toMatch(/^v0\.29\]0;tx+…$/)
+    expect(version).toHaveLength(60)
+  })
+
   it('is Headscale without its database', async () => {
     const sick = { ...HEADSCALE, '/health': { ...HEADSCALE['/health'], status: 500, body: '{"status":"fail"}' } }
     expect(await lookAtControlServer(look(sick))).toMatchObject({ kind: 'headscale', healthy: false })
@@ -115,7 +122,27 @@ describe("Headscale's own relying party", () => {
     expect(asked).toEqual([`${SERVER}/register/hskey-authreq-000000000000000000000000`])
   })
 
+  it('is told without what could steer a terminal, and its address as the parser writes it', async () => {
+    const bad = encodeURIComponent('\u001b]0;t\u0007\u202e')
+    const callback = encodeURIComponent('HTTPS://Headscale.example.com:443/a\u001bb/oidc/callback')
+    const location = `https://idp.example/\u001b?client_id=x&scope=s${bad}&redirect_uri=${callback}&a${bad}=b${bad}`
+    expect((await read(302, location)).oidc).toEqual({
+      authorizationEndpoint: 'https://idp.example/%1B',
+      clientId: 'x',
+      scope: 's]0;t',
+      canonicalUrl: 'https://headscale.example.com/a%1Bb',
+      pkce: false,
+      extraParams: { 'a]0;t': 'b]0;t' },
+    })
+  })
+
   it.each([
+    [
+      'a client ID of control characters',
+      302,
+      `https://idp.example/a?${query().replace('=headscale', '=head%1Bscale')}`,
+    ],
+    ['a redirect of excessive length', 302, `https://idp.example/a?${query(`&x=${'x'.repeat(9_000)}`)}`],
     ['the page for the command line', 200, null],
     ['a redirect to nowhere', 302, 'somewhere'],
     ['a redirect that is no authorization request', 302, 'https://idp.example/authorize?client_id=x'],

@@ -76,6 +76,14 @@ describe('the LocalAPI client', () => {
     await expect(api.start({}, never())).rejects.toMatchObject({ params: { reason: 'bad link [redacted]' } })
   })
 
+  it.each<[string, 'linux' | 'win32', number, string, string]>([
+    ['bad\u001b]0;t\u0007\u202e link\n\nhere', 'linux', 400, 'reason', 'bad]0;t link here'],
+    ['Tailscale already in use by CORP\\e\u001b[2Jve, pid 1', 'win32', 401, 'who', 'CORP\\e[2Jve'],
+  ])('says what %j says without what could steer a terminal', async (text, platform, status, name, clean) => {
+    const { api } = client(() => ({ status, text }), platform)
+    await expect(api.start({}, never())).rejects.toMatchObject({ params: { [name]: clean } })
+  })
+
   it('ends a call that is not answered within ten seconds', async () => {
     const { api, clock } = client(() => new Promise<never>(() => {}))
     const failed = expect(api.status(never())).rejects.toMatchObject({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readBusLine } from '../../../core/node/ipn-bus.ts'
 import { judge } from '../../../core/node/observe.ts'
 import { FRESH, OUR_SERVER, type ReadingChanges, readingOf } from '../../support/node-parts.ts'
 
@@ -116,6 +117,45 @@ describe('what the daemon shows, as one observation', () => {
 
   it('falls back to the host name where the server gave no name', () => {
     expect(judge(readingOf({ self: { DNSName: '' } }), OUR_SERVER)).toMatchObject({ facts: { name: 'box' } })
+  })
+
+  it('lets no text of daemon or server through that could steer a terminal or turn a line', () => {
+    const bad = 'x\u001b]0;t\u0007\u009b2J\u202ey\n'
+    const { health } = readBusLine(JSON.stringify({ Health: { Warnings: { w: { WarnableCode: 'w', Text: bad } } } }))
+    const warnings = health ?? []
+    const texts = {
+      Version: bad,
+      TailscaleIPs: [bad],
+      User: { 7: { LoginName: bad, DisplayName: bad } },
+      Health: [bad],
+    }
+    const readings: ReadingChanges[] = [
+      { status: texts, self: { DNSName: '', HostName: bad }, prefs: { ControlURL: `https://a${bad}` }, warnings },
+      { status: { ...texts, BackendState: bad }, self: { DNSName: bad, Tags: [bad] }, policyLoginUrl: bad },
+    ]
+    for (const changes of readings) {
+      const told = JSON.stringify(judge(readingOf(changes), OUR_SERVER))
+      // JSON writes the older controls as escapes.
+      expect(told).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\\u00|\\n/u)
+      expect(told).toContain('x]0;t2Jy')
+    }
+  })
+
+  it('bounds what a daemon can say', () => {
+    const many = Array.from({ length: 1_000 }, () => 'x'.repeat(10_000))
+    const told = JSON.stringify(judge(readingOf({ status: { TailscaleIPs: many, Health: many } }), OUR_SERVER))
+    expect(told.length).toBeLessThan(60_000)
+  })
+
+  it('never makes an account equal to another by cleaning its name', () => {
+    for (const LoginName of ['ada@example.com\u200b', 'ada@\u001bexample.com', '\u202eada@example.com']) {
+      const observation = judge(readingOf({ status: { User: { 7: { LoginName, DisplayName: '' } } } }), OUR_SERVER)
+      expect(observation).toMatchObject({ facts: { owner: { loginName: 'ada@example.com\ufffd' } } })
+    }
+  })
+
+  it('compares the control URL as the daemon has it', () => {
+    expect(kindOf({ prefs: { ControlURL: OUR_SERVER.replace('https', 'htt\u200bps') } })).toBe('otherServer')
   })
 
   it("shows the bus's health in order, else the plain texts of the status", () => {

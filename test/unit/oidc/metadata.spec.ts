@@ -28,6 +28,17 @@ test('leaves a good document as it is, but for algorithms that prove nothing', (
   expect(metadata.id_token_signing_alg_values_supported).toEqual(['RS256', 'ES256'])
 })
 
+test('gives its addresses as the parser writes them, so that they can be shown', () => {
+  const control = '/\u001b]0;t\u0007\u202e'
+  const metadata = validateMetadata(issuer, {
+    ...document,
+    authorization_endpoint: `${issuer}${control}`,
+    end_session_endpoint: `${issuer}${control}`,
+  })
+  const clean = `${issuer}/%1B]0;t%07%E2%80%AE`
+  expect([metadata.authorization_endpoint, metadata.end_session_endpoint]).toEqual([clean, clean])
+})
+
 describe('the issuer is compared as a string (Discovery 4.3)', () => {
   test.each([
     `${issuer}/`,
