@@ -59,7 +59,8 @@ async function loadUndici(environment: Readonly<Record<string, string | undefine
   ])
   // Parsing a few hundred certificates takes long: once for all connections.
   const secureContext = createSecureContext({ ca: [...readAuthorities(environment).pem] })
-  const tls = { secureContext, timeout: CONNECT_LIMIT_MS }
+  // Said, because NODE_TLS_REJECT_UNAUTHORIZED=0 of some other program's needs would turn the check off.
+  const tls = { secureContext, rejectUnauthorized: true, timeout: CONNECT_LIMIT_MS }
   const pool = { keepAliveTimeout: KEEP_ALIVE_MS }
   const direct: Agent = new undici.Agent({ ...pool, connect: tls })
   const proxied = new Map<string, ProxyAgent>()

@@ -14,12 +14,25 @@ export function checkNetwork(
   return [
     ...targets.map((target) => describeWay(target, proxyFor(new URL(target), settings))),
     ok('certificate authorities', `From ${sources.join(' and ')}.`),
+    ...checkedAnyway(environment),
     ...unreadable.map((file) =>
       warn(
         'certificate authorities',
         `${file} is named by the environment but cannot be read.`,
         'Correct SSL_CERT_FILE or NODE_EXTRA_CA_CERTS.',
       ),
+    ),
+  ]
+}
+
+/** Obeying it here would hand codes and tokens to whoever stands in between; whoever set it should know that it does nothing. */
+function checkedAnyway({ NODE_TLS_REJECT_UNAUTHORIZED: given }: Readonly<Record<string, string | undefined>>): Check[] {
+  if (given !== '0') return []
+  return [
+    warn(
+      'certificate checks',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 is set; Latchkey checks certificates all the same.',
+      'Unset it. For an authority of your own, name its file in SSL_CERT_FILE.',
     ),
   ]
 }

@@ -134,13 +134,15 @@ describe.skipIf(!(await canHaveKeyring()))('latchkey doctor', () => {
     })
   })
 
-  it('names proxies without their password, and what cannot be read of the authorities', async () => {
+  it('names proxies without their password, what cannot be read of the authorities, and a check that others turned off', async () => {
     await world.writeConfig()
     const { events } = await latchkey('doctor', {
       SSL_CERT_FILE: '/nonexistent.pem',
       HTTPS_PROXY: 'http://u:pw@proxy:1',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
     })
     expect(events.filter(({ area, verdict }) => area === 'network' && verdict === 'warn')).toEqual([
+      expect.objectContaining({ found: expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED') }),
       expect.objectContaining({ found: expect.stringContaining('/nonexistent.pem') }),
     ])
   })

@@ -6,7 +6,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createHttp, type Http } from '../../../cli/http.ts'
 
 const run = promisify(execFile)
@@ -100,6 +100,18 @@ describe('HTTP of the terminal', () => {
       expect(await response.text()).toBe('direct')
     }
     await expect(open({}).fetch(url)).rejects.toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } })
+  })
+
+  it('checks certificates also where the environment says not to', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    try {
+      const { fetch } = open({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })
+      await expect(fetch(`https://localhost:${secure.port}/`)).rejects.toMatchObject({
+        cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+      })
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 
   it('keeps one connection for many requests', async () => {
