@@ -31,8 +31,8 @@ export interface NodeOptions {
   readonly clock: Clock
   readonly fetch: Fetch
   /**
-   * The session's identity guard. With it, a node that is up for someone else is left alone and the person gets a daemon
-   * profile of their own; without, such a node is simply reported.
+   * The session's identity guard. With it, a node that is up for someone else is never touched, only reported, and where
+   * someone else's is not up the person gets a daemon profile of their own; without, both are taken as they are.
    */
   readonly judgeOwner?: JudgeOwner
   readonly checkpoint?: Checkpoint
@@ -127,7 +127,7 @@ export function createNode(options: NodeOptions): LatchkeyNode {
       } catch (caught) {
         const reading = await byCommand(caught, request.signal)
         if (reading === null) throw caught
-        return await registerByCommand({ cli, controlUrl, device }, reading, request, onProgress)
+        return await registerByCommand({ cli, controlUrl, device, judgeOwner }, reading, request, onProgress)
       }
     },
 

@@ -15,7 +15,7 @@ import type { LocalApi } from './local-api.ts'
 import type { DaemonStatus } from './local-api-wire.ts'
 import { leaveServer } from './logout.ts'
 import { factsOf, type Reading, readDaemon } from './observe.ts'
-import { type Plan, planRegistration } from './plan.ts'
+import { isUp, type Plan, planRegistration } from './plan.ts'
 import type { Clock, NodeSystem } from './ports.ts'
 import { type JudgeOwner, judgeByName } from './profiles.ts'
 import { type DeviceSettings, putBack, refuseOperator, startNode, switchProfile, type Trail } from './register-steps.ts'
@@ -27,7 +27,7 @@ export interface RegisterOptions {
   /** Canonical. */
   readonly controlUrl: string
   readonly device: DeviceSettings
-  /** null: a running node stays whoever's it is, and only names choose among stored profiles. */
+  /** null: a node that is there is taken whoever's it is, and only names choose among stored profiles. */
   readonly judgeOwner: JudgeOwner | null
   /** Our own look at the control server: null when it is fine. Never throws. */
   readonly look: (signal: AbortSignal) => Promise<AppError | null>
@@ -121,7 +121,11 @@ async function onePass(
       identity = await orCancelled(request.admitted, signal)
       reading = await readSettled(api, bus, signal)
       plan = planRegistration(reading, controlUrl, reauthenticate)
-      if (isSomeoneElses(options, reading, identity, plan)) plan = { kind: 'switch' }
+      if (isSomeoneElses(options, reading, identity, plan)) {
+        // Up for them at our server: nothing is touched, and the caller is told whose it is.
+        if (plan.kind !== 'switch' && isUp(reading.status)) return { origin: reading.status, access, after: reading }
+        plan = { kind: 'switch' }
+      }
       if (plan.kind === 'switch') refuseOperator(access, reading, controlUrl, system)
     }
     const origin = reading.status
@@ -156,7 +160,7 @@ async function readOwned(api: LocalApi, bus: BusListener, signal: AbortSignal): 
   }
 }
 
-/** A node that is up, or was, for another account is left as it is; this person gets a profile beside it. */
+/** A node that is up, or was, for another account. One that is not up stays stored; this person gets a profile beside it. */
 function isSomeoneElses(options: RegisterOptions, reading: Reading, identity: Identity, plan: Plan): boolean {
   const owner = factsOf(reading).owner
   if (options.judgeOwner === null || owner === null) return false

@@ -48,9 +48,8 @@ describe('the guard', () => {
     await alices.person.opened()
     await alices.person.fillKeycloakLogin(realm.people.alice)
     const exit = await login.exit()
-    // A second account would need a daemon profile of its own, and with it the operator's right would be gone.
-    expect(refusalOf(exit)).toEqual({ exit: 6, code: 'node.operator-would-lose' })
-    await alices.person.waitForText('dave@acme.example')
+    expect(refusalOf(exit)).toEqual({ exit: 3, code: 'session.foreign-node' })
+    expect(await alices.person.waitForText('Nothing was changed')).toContain('dave@acme.example')
     expect(await daves.daemon.status()).toMatchObject({ backendState: 'Running', nodeKey: before.nodeKey })
   })
 
@@ -69,7 +68,7 @@ describe('the guard', () => {
     expect(links.filter((url) => url.startsWith(elsewhere.url))).toEqual([])
     expect(desk.person.visited().filter((url) => url.startsWith(elsewhere.url))).toEqual([])
     expect(foreign.startsWith(elsewhere.url)).toBe(true)
-    expect(refusalOf(exit).code).toMatch(/^node\./)
+    expect(refusalOf(exit)).toEqual({ exit: 3, code: 'node.auth-url-foreign' })
   })
 })
 

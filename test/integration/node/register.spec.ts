@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Identity } from '../../../core/contract/identity.ts'
 import { AppError } from '../../../core/errors/app-error.ts'
+import type { JudgeOwner } from '../../../core/node/profiles.ts'
 import { ada, authIdOf, deferred, type NodeWorld, never, play, startNodeWorld } from '../../support/node-world.ts'
 
 let world: NodeWorld
 afterEach(() => world.stop())
 
 const changing = (calls: readonly string[]) => calls.filter((call) => !call.startsWith('GET '))
+const byUserName: JudgeOwner = (identity, owner) => (owner.loginName === identity.username ? 'ours' : 'someoneElse')
 
 describe('registering (sequence A)', () => {
   it('joins a fresh device with one link', async () => {
@@ -225,20 +227,45 @@ describe('another account in the browser', () => {
     await world.headscale.start()
   })
 
-  it('gets a profile of its own when the running node is somebody else and a guard is there', async () => {
+  it.each([
+    ['plain', false],
+    ['to re-authenticate', true],
+  ])('is never touched while it runs, and is told as what it is: %s', async (_case, reauthenticate) => {
     world = await startNodeWorld()
     await play(world, world.node(), { confirmedBy: 'eve' })
-    const guarded = world.node({
-      judgeOwner: (identity, owner) => (owner.loginName === identity.username ? 'ours' : 'someoneElse'),
-    })
-    const registered = await play(world, guarded)
+    const before = world.daemon.calls.length
+    const found = await play(world, world.node({ judgeOwner: byUserName }), { reauthenticate })
+    await found.undo(never())
+    expect(found).toMatchObject({ fresh: false, shown: [], facts: { owner: { loginName: 'eve' }, online: true } })
+    expect(changing(world.daemon.calls.slice(before))).toEqual([])
+    expect(world.daemon.state).toBe('Running')
+  })
+
+  it('is not touched either while the server does not see it', async () => {
+    world = await startNodeWorld()
+    await play(world, world.node(), { confirmedBy: 'eve' })
+    await world.headscale.stop()
+    await expect.poll(async () => await world.node().observe(never())).toMatchObject({ facts: { online: false } })
+    const before = world.daemon.calls.length
+    const found = await play(world, world.node({ judgeOwner: byUserName }))
+    expect(found).toMatchObject({ fresh: false, facts: { owner: { loginName: 'eve' }, online: false } })
+    expect(changing(world.daemon.calls.slice(before))).toEqual([])
+    await world.headscale.start()
+  })
+
+  it('gets a profile beside it when the node of somebody else does not run', async () => {
+    world = await startNodeWorld()
+    const node = world.node({ judgeOwner: byUserName })
+    await play(world, world.node(), { confirmedBy: 'eve' })
+    await node.disconnect(never())
+    const registered = await play(world, node)
     expect(registered).toMatchObject({ fresh: true, facts: { owner: { loginName: 'ada' } } })
     const [eves] = world.headscale.nodes
     expect(eves?.expiresAt).toBeNull()
     await registered.undo(never())
-    await expect
-      .poll(async () => await world.node().observe(never()))
-      .toMatchObject({ kind: 'running', facts: { owner: { loginName: 'eve' } } })
+    expect(await node.observe(never())).toMatchObject({ kind: 'stopped' })
+    await node.connect(never())
+    expect(await node.observe(never())).toMatchObject({ kind: 'running', facts: { owner: { loginName: 'eve' } } })
   })
 })
 

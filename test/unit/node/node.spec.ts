@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TransportError } from '../../../core/node/local-api-transport.ts'
 import { createNode } from '../../../core/node/node.ts'
 import type { RunOptions } from '../../../core/node/ports.ts'
+import type { JudgeOwner } from '../../../core/node/profiles.ts'
 import { machine, never, OUR_SERVER, scriptedTransport } from '../../support/node-parts.ts'
 import { alice, HandClock } from '../../support/session-world.ts'
 
@@ -16,7 +17,7 @@ const RUNNING = {
 const NEEDS_LOGIN = { BackendState: 'NeedsLogin' }
 
 /** No LocalAPI anywhere, but a `tailscale` command; null: that finds no daemon either. */
-function node(status: object | null, socket: string | null = null) {
+function node(status: object | null, socket: string | null = null, judgeOwner?: JudgeOwner) {
   const clock = new HandClock()
   const asked: string[] = []
   let shown = status
@@ -39,6 +40,7 @@ function node(status: object | null, socket: string | null = null) {
     clock,
     fetch: () => Promise.reject(new Error('not of this test')),
     transport,
+    ...(judgeOwner === undefined ? {} : { judgeOwner }),
   })
   return { latchkey, clock, asked }
 }
@@ -74,6 +76,14 @@ describe('where the LocalAPI cannot be found', () => {
     expect(shown).toEqual([{ kind: 'authUrl', url: LINK }])
     await registered.undo(never())
     expect(asked).toEqual(['status', 'login', 'status', 'logout'])
+  })
+
+  it('the command never touches a node that runs for somebody else', async () => {
+    const { latchkey, asked } = node(RUNNING, null, () => 'someoneElse')
+    const registered = await latchkey.register({ ...request, reauthenticate: true }, () => {})
+    await registered.undo(never())
+    expect(registered).toMatchObject({ fresh: false, facts: { owner: { loginName: 'ada' } } })
+    expect(asked).toEqual(['status'])
   })
 
   it('the command does nothing for a node that is there', async () => {
