@@ -71,9 +71,13 @@ export async function lookAtControlServer(options: LookOptions): Promise<Control
   }
 }
 
-/** Whether Headscale signs people in through a provider; it says no too when its issuer was down at its start. */
-export async function controlServerUsesOidc(options: LookOptions): Promise<boolean> {
-  return (await get(options, '/oidc/callback')).status === 400
+/**
+ * Whether Headscale signs people in through a provider; it says no too when its issuer was down at its start.
+ * @returns null when the answer is neither of Headscale's two, such as a proxy's
+ */
+export async function controlServerUsesOidc(options: LookOptions): Promise<boolean | null> {
+  const { status } = await get(options, '/oidc/callback')
+  return status === 400 ? true : status === 404 ? false : null
 }
 
 /**

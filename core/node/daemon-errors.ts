@@ -39,7 +39,7 @@ export async function daemonInstalled(system: NodeSystem): Promise<boolean> {
   const folders = (system.environment.PATH ?? '').split(windows ? ';' : ':').filter((folder) => folder !== '')
   const onPath = folders.map((folder) => (windows ? `${folder}\\tailscaled.exe` : `${folder}/tailscaled`))
   for (const path of [...(DAEMON_FILES[system.platform] ?? []), ...onPath]) {
-    if ((await system.ownerOf(path)) !== null) return true
+    if ((await system.lookAt(path)) !== null) return true
   }
   return false
 }

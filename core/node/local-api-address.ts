@@ -6,6 +6,7 @@ import { AppError } from '../errors/app-error.ts'
 import { Secret } from '../errors/secret.ts'
 import { withDeadline } from './deadline.ts'
 import type { Clock, NodeSystem } from './ports.ts'
+import { distrust, LINUX_SOCKET, linuxPlaces, MACOS_SOCKET, type SocketPlace } from './socket-places.ts'
 
 export type LocalApiAddress =
   /** A Unix socket, or a Windows named pipe; the owner of a socket is the user the daemon runs as. */
@@ -22,14 +23,6 @@ export interface Found {
 
 /** The ACL lets every user in; only administrators can create a name under this prefix, so it cannot be squatted. */
 const WINDOWS_PIPE = '\\\\.\\pipe\\ProtectedPrefix\\Administrators\\Tailscale\\tailscaled'
-const MACOS_SOCKET = '/var/run/tailscaled.socket'
-const LINUX_SOCKETS = [
-  '/var/run/tailscale/tailscaled.sock',
-  '/var/packages/Tailscale/var/tailscaled.sock', // Synology DSM 7
-  '/var/packages/Tailscale/etc/tailscaled.sock', // Synology DSM 6
-  '/tmp/tailscale/tailscaled.sock', // QNAP
-  '/perm/tailscaled/tailscaled.sock', // Gokrazy
-]
 const MACOS_SHARED = '/Library/Tailscale'
 /** The App Store's daemon keeps open a file whose *name* ends in port and token. */
 const APP_STORE_FILE = /\.tailscale\.ipn\.macos\/sameuserproof-(\d+)-([0-9a-f]+)$/m
@@ -42,35 +35,38 @@ export async function findLocalApi(
   configured: string | null,
   signal: AbortSignal,
 ): Promise<Found> {
-  if (configured !== null) return socketsOnly([await socketAt(system, configured)])
-  if (system.platform === 'win32') return socketsOnly([{ kind: 'socket', path: WINDOWS_PIPE, ownerUid: null }])
+  if (configured !== null) {
+    const owner = await system.lookAt(configured)
+    return { addresses: [socket(configured, owner?.uid ?? null)], obstacle: null }
+  }
+  if (system.platform === 'win32') return { addresses: [socket(WINDOWS_PIPE, null)], obstacle: null }
   if (system.platform === 'darwin') return await onMacOs(system, clock, signal)
-  const sockets = await Promise.all(LINUX_SOCKETS.map((path) => socketAt(system, path)))
-  const present = sockets.filter((socket) => socket.ownerUid !== null)
-  return socketsOnly(present.length > 0 ? present : sockets.slice(0, 1))
+  const places = await linuxPlaces(system)
+  const found = (await Promise.all(places.map((place) => socketAt(system, place)))).filter((one) => one !== null)
+  // Only a place that root alone can fill is dialled unseen.
+  if (found.length === 0) return { addresses: [socket(LINUX_SOCKET.path, null)], obstacle: null }
+  return { addresses: found.filter(isAddress), obstacle: found.find((one) => one instanceof AppError) ?? null }
 }
 
-type SocketAddress = Extract<LocalApiAddress, { kind: 'socket' }>
-
-function socketsOnly(addresses: readonly SocketAddress[]): Found {
-  return { addresses, obstacle: null }
+function socket(path: string, ownerUid: number | null): LocalApiAddress {
+  return { kind: 'socket', path, ownerUid }
 }
 
-async function socketAt(system: NodeSystem, path: string): Promise<SocketAddress> {
-  return { kind: 'socket', path, ownerUid: await system.ownerOf(path) }
+/** null: there is none. AppError node.socket-foreign: one that others may have planted. */
+async function socketAt(system: NodeSystem, place: SocketPlace): Promise<LocalApiAddress | AppError | null> {
+  const owner = await system.lookAt(place.path)
+  if (owner === null) return null
+  return (await distrust(system, place, owner)) ?? socket(place.path, owner.uid)
 }
 
 async function onMacOs(system: NodeSystem, clock: Clock, signal: AbortSignal): Promise<Found> {
-  const [appStore, standalone, socket] = await Promise.all([
+  const [appStore, standalone, daemon] = await Promise.all([
     appStoreAddress(system, clock, signal),
     standaloneAddress(system),
     socketAt(system, MACOS_SOCKET),
   ])
-  const ports = [appStore, standalone].filter(isAddress)
-  return {
-    addresses: [...ports, socket],
-    obstacle: standalone instanceof AppError ? standalone : null,
-  }
+  const found = [appStore, standalone, daemon ?? socket(MACOS_SOCKET.path, null)]
+  return { addresses: found.filter(isAddress), obstacle: found.find((one) => one instanceof AppError) ?? null }
 }
 
 function isAddress(found: LocalApiAddress | AppError | null): found is LocalApiAddress {

@@ -5,8 +5,9 @@ import { type Logger, silent } from '../log/logger.ts'
 import { accessOf, type DaemonAccess } from './access.ts'
 import { LIMITS, type Limits } from './await-node.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { insistOnConfirmPage } from './confirmable.ts'
 import { connectNode } from './connect.ts'
-import { lookAtControlServer } from './control-server.ts'
+import { controlServerUsesOidc, lookAtControlServer } from './control-server.ts'
 import { canonicalUrl } from './control-url.ts'
 import { createLocalApi } from './local-api.ts'
 import type { Transport } from './local-api-transport.ts'
@@ -89,6 +90,8 @@ export function createNode(options: NodeOptions): LatchkeyNode {
       () => null,
       (caught: unknown) => toAppError(caught, 'node.look'),
     )
+  const usesOidc = (signal: AbortSignal) =>
+    controlServerUsesOidc({ url: controlUrl, fetch: options.fetch, clock, signal })
   let cliFailedAt = Number.NEGATIVE_INFINITY
 
   /** The command's word, when nobody answers at any address of the LocalAPI. */
@@ -121,14 +124,16 @@ export function createNode(options: NodeOptions): LatchkeyNode {
     watch: (onChange, signal) => watchNode({ api, clock, controlUrl }, onChange, signal),
 
     async register(request, onProgress) {
-      try {
-        const whole = { api, system, clock, controlUrl, device, judgeOwner, look, limits, log }
-        return await registerNode(whole, request, onProgress)
-      } catch (caught) {
-        const reading = await byCommand(caught, request.signal)
-        if (reading === null) throw caught
-        return await registerByCommand({ cli, controlUrl, device, judgeOwner }, reading, request, onProgress)
-      }
+      const whole = { api, system, clock, controlUrl, device, judgeOwner, look, limits, log }
+      return await insistOnConfirmPage({ controlUrl, usesOidc }, request, onProgress, async (insisting, onLink) => {
+        try {
+          return await registerNode(whole, insisting, onLink)
+        } catch (caught) {
+          const reading = await byCommand(caught, insisting.signal)
+          if (reading === null) throw caught
+          return await registerByCommand({ cli, controlUrl, device, judgeOwner }, reading, insisting, onLink)
+        }
+      })
     },
 
     connect: (signal) => connectNode({ api, clock, controlUrl, look, limits }, signal),

@@ -23,6 +23,13 @@ export interface RunOptions {
   readonly onErrorLine?: (line: string) => void
 }
 
+export interface FileOwner {
+  readonly uid: number
+  readonly gid: number
+  /** Who may do what, as `chmod` writes it; more bits may be set. */
+  readonly mode: number
+}
+
 /** The files, programs and identities of this machine. */
 export interface NodeSystem {
   readonly platform: NodeJS.Platform
@@ -32,8 +39,8 @@ export interface NodeSystem {
   /** Group ids of this process; empty on Windows. */
   groups(): readonly number[]
   userName(): string
-  /** Owner of a file, following links; null when it cannot be seen. */
-  ownerOf(path: string): Promise<number | null>
+  /** Of a file or folder, following links; null when it cannot be seen. */
+  lookAt(path: string): Promise<FileOwner | null>
   /** @throws with `code` ENOENT, EACCES … */
   readText(path: string): Promise<string>
   /** Target text of a symbolic link. @throws like readText */

@@ -13,9 +13,10 @@ export const nodeSystem: NodeSystem = {
   uid: () => process.getuid?.() ?? null,
   groups: () => process.getgroups?.() ?? [],
   userName: () => userInfo().username,
-  ownerOf: async (path) => {
+  lookAt: async (path) => {
     try {
-      return (await stat(path)).uid
+      const { uid, gid, mode } = await stat(path)
+      return { uid, gid, mode }
     } catch {
       return null
     }

@@ -9,7 +9,7 @@ import type {
 } from '../../core/node/local-api-transport.ts'
 import { type HealthWarning, PrefsSchema, StatusSchema } from '../../core/node/local-api-wire.ts'
 import type { Reading } from '../../core/node/observe.ts'
-import type { NodeSystem, ProcessResult, RunOptions } from '../../core/node/ports.ts'
+import type { FileOwner, NodeSystem, ProcessResult, RunOptions } from '../../core/node/ports.ts'
 
 export interface MachineTables {
   readonly platform?: NodeJS.Platform
@@ -17,8 +17,10 @@ export interface MachineTables {
   readonly groups?: readonly number[]
   readonly userName?: string
   readonly path?: string
-  /** Path → owner. */
+  /** Path → owner. The folders around are root's, and closed to others. */
   readonly owners?: Readonly<Record<string, number>>
+  /** Path → owner and permissions, where these matter. */
+  readonly files?: Readonly<Record<string, FileOwner>>
   /** Path → text, or the code of the error. */
   readonly texts?: Readonly<Record<string, string | { readonly code: string }>>
   readonly links?: Readonly<Record<string, string>>
@@ -35,7 +37,11 @@ export function machine(tables: MachineTables = {}): NodeSystem {
     uid: () => (tables.uid === undefined ? 1000 : tables.uid),
     groups: () => tables.groups ?? [],
     userName: () => tables.userName ?? 'ada',
-    ownerOf: async (path) => tables.owners?.[path] ?? null,
+    async lookAt(path) {
+      const { owners = {}, files = {} } = tables
+      const owner = owners[path] ?? (Object.keys(owners).some((file) => file.startsWith(`${path}/`)) ? 0 : null)
+      return files[path] ?? (owner === null ? null : { uid: owner, gid: 0, mode: 0o755 })
+    },
     async readText(path) {
       const text = tables.texts?.[path]
       if (typeof text === 'string') return text

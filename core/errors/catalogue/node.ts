@@ -27,6 +27,11 @@ export const node = {
     userMessage: 'Your account may not manage Tailscale on this device.',
     hint: '{fix}',
   },
+  'node.socket-foreign': {
+    family: 'daemon',
+    userMessage: 'The socket {path} may belong to somebody other than the Tailscale service: {reason}.',
+    hint: 'It was not used. Ask your administrator who put it there; if it is the right one, name it in `device.socket`.',
+  },
   'node.operator-would-lose': {
     family: 'daemon',
     userMessage:
@@ -87,6 +92,12 @@ export const node = {
     family: 'network',
     userMessage: 'The Tailscale service got no registration link from {url} within {seconds} seconds ({reason}).',
     hint: 'Try again; `latchkey doctor` checks the server and the service one by one.',
+  },
+  'node.no-confirm-page': {
+    family: 'network',
+    userMessage:
+      'Headscale at {url} shows no page to confirm this device: it has no sign-in through a provider, or could not reach its provider when it started.',
+    hint: 'Ask your administrator to set `oidc:` in Headscale, or to restart it if that is set; then sign in again.',
   },
   'node.approval-timed-out': {
     family: 'cancelled',

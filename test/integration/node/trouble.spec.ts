@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type NodeWorld, never, play, startNodeWorld, watching } from '../../support/node-world.ts'
+import type { Fetch } from '../../../core/node/ports.ts'
+import { authIdOf, type NodeWorld, never, play, startNodeWorld, watching } from '../../support/node-world.ts'
 import { selfSigned } from '../../support/self-signed.ts'
 
 let world: NodeWorld
@@ -126,6 +127,49 @@ describe('the control server', () => {
   it('whose certificate the daemon does not trust is named', async () => {
     world = await startNodeWorld({ headscale: { tls: await selfSigned() } })
     await expect(play(world, world.node())).rejects.toMatchObject({ code: 'node.control-tls' })
+  })
+
+  it('that cannot show a confirm page ends the attempt with the link, and the device is as it was', async () => {
+    world = await startNodeWorld()
+    world.headscale.oidc = null
+    const shown: string[] = []
+    const registering = play(world, world.node(), {
+      confirmedBy: null,
+      onProgress: (progress) => shown.push(progress.kind),
+    })
+    await expect(registering).rejects.toMatchObject({
+      code: 'node.no-confirm-page',
+      params: { url: world.headscale.url },
+      hint: expect.stringMatching(/administrator.*restart/),
+    })
+    expect(shown).toEqual(['authUrl'])
+    expect(world.daemon.prefs).toMatchObject({ ControlURL: '', WantRunning: false })
+  })
+
+  it.each<[string, Fetch]>([
+    ['says neither yes nor no', async () => new Response('', { status: 502 })],
+    ['cannot be asked', () => Promise.reject(new Error())],
+  ])('that %s about its confirm page is given the benefit of the doubt', async (_case, fetch) => {
+    world = await startNodeWorld()
+    world.headscale.oidc = null
+    expect(await play(world, world.node({ fetch }))).toMatchObject({ fresh: true })
+  })
+
+  it('is asked once about its confirm page, and not at all for a node that is there', async () => {
+    world = await startNodeWorld({ headscale: { registerCacheMs: 200 } })
+    let links = 0
+    const asked = () => world.headscale.requests.filter((request) => request === 'GET /oidc/callback').length
+    await play(world, world.node(), {
+      confirmedBy: null,
+      onProgress(progress) {
+        if (progress.kind !== 'authUrl') return
+        links += 1
+        if (links === 2) world.headscale.approve(authIdOf(progress.url), 'ada')
+      },
+    })
+    expect([links, asked()]).toEqual([2, 1])
+    await play(world, world.node())
+    expect(asked()).toBe(1)
   })
 
   it('that hangs is given its time and no more', async () => {

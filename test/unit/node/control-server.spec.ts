@@ -91,6 +91,7 @@ describe('what answers at the control URL', () => {
   it('signs people in through a provider when its callback answers 400', async () => {
     expect(await controlServerUsesOidc(look(HEADSCALE))).toBe(true)
     expect(await controlServerUsesOidc(look({}))).toBe(false)
+    expect(await controlServerUsesOidc(look({ '/oidc/callback': { status: 502 } }))).toBeNull()
   })
 })
 

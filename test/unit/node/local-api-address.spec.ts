@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findLocalApi, type LocalApiAddress } from '../../../core/node/local-api-address.ts'
 import { type MachineTables, machine, never } from '../../support/node-parts.ts'
@@ -9,6 +10,8 @@ async function find(tables: MachineTables, configured: string | null = null) {
 const shown = (address: LocalApiAddress | undefined) =>
   address?.kind === 'port' ? `port ${address.port} token ${address.token.reveal()}` : address?.path
 
+const LINUX = '/var/run/tailscale/tailscaled.sock'
+const QNAP = '/tmp/tailscale/tailscaled.sock'
 const IPNPORT = { '/Library/Tailscale/ipnport': '49152' }
 const lsof = (stdout: string) => ({ lsof: () => ({ code: stdout === '' ? 1 : 0, stdout, stderr: '' }) })
 const APP_STORE =
@@ -16,16 +19,86 @@ const APP_STORE =
 
 describe('where the LocalAPI listens', () => {
   it('looks nowhere but where the configuration says', async () => {
-    const { addresses } = await find(
-      { owners: { '/run/own.sock': 5, '/var/run/tailscale/tailscaled.sock': 0 } },
-      '/run/own.sock',
-    )
+    const files = { '/run': { uid: 0, gid: 0, mode: 0o777 } }
+    const { addresses } = await find({ owners: { '/run/own.sock': 5, [LINUX]: 0 }, files }, '/run/own.sock')
     expect(addresses).toEqual([{ kind: 'socket', path: '/run/own.sock', ownerUid: 5 }])
   })
 
-  it('takes the Linux socket that is there, with its owner', async () => {
-    const { addresses } = await find({ owners: { '/var/packages/Tailscale/var/tailscaled.sock': 1024 } })
-    expect(addresses).toEqual([{ kind: 'socket', path: '/var/packages/Tailscale/var/tailscaled.sock', ownerUid: 1024 }])
+  it.each([0, 1000])('takes the Linux socket that is there, of root or of ourselves (%d)', async (uid) => {
+    const { addresses, obstacle } = await find({ owners: { [LINUX]: uid }, uid: 1000 })
+    expect(addresses).toEqual([{ kind: 'socket', path: LINUX, ownerUid: uid }])
+    expect(obstacle).toBeNull()
+  })
+
+  it.each([
+    ['a QNAP', '/etc/config/uLinux.conf', '/tmp/tailscale/tailscaled.sock', 0],
+    ['a Gokrazy', '/gokrazy', '/perm/tailscaled/tailscaled.sock', 0],
+    ['a Synology with DSM 7', '/usr/syno', '/var/packages/Tailscale/var/tailscaled.sock', 0],
+    ['a Synology with DSM 6', '/usr/syno', '/var/packages/Tailscale/etc/tailscaled.sock', 0],
+  ])('looks at the place of %s there, and nowhere else', async (_name, mark, path, uid) => {
+    const there = await find({ owners: { [mark]: 0, [path]: uid } })
+    expect(there.addresses.map(shown)).toEqual([path])
+    const elsewhere = await find({ owners: { [path]: uid } })
+    expect(elsewhere).toEqual({ addresses: [{ kind: 'socket', path: LINUX, ownerUid: null }], obstacle: null })
+  })
+
+  it("takes the socket of the package's own user on a Synology, in the folder of that user", async () => {
+    const path = '/var/packages/Tailscale/var/tailscaled.sock'
+    const owners = { '/usr/syno': 0, [path]: 1024 }
+    const own = { [dirname(path)]: { uid: 1024, gid: 1024, mode: 0o755 } }
+    expect((await find({ owners, files: own })).addresses.map(shown)).toEqual([path])
+    expect(await find({ owners })).toMatchObject({ addresses: [], obstacle: { code: 'node.socket-foreign' } })
+  })
+
+  it.each<[string, MachineTables['owners'], MachineTables['files'], RegExp]>([
+    ['of another user', { [LINUX]: 1001 }, {}, /it belongs to user 1001/],
+    [
+      'in a folder of another user',
+      { [LINUX]: 0 },
+      { [dirname(LINUX)]: { uid: 1001, gid: 0, mode: 0o755 } },
+      /folder belongs to user 1001/,
+    ],
+    [
+      'in a folder that all may write to',
+      { [LINUX]: 0 },
+      { [dirname(LINUX)]: { uid: 0, gid: 0, mode: 0o1777 } },
+      /may write/,
+    ],
+    [
+      'in a folder that a group may write to',
+      { [LINUX]: 0 },
+      { [dirname(LINUX)]: { uid: 0, gid: 20, mode: 0o775 } },
+      /may write/,
+    ],
+    [
+      'planted in the place of a QNAP',
+      { [QNAP]: 1001, '/etc/config/uLinux.conf': 0 },
+      {},
+      /\/tmp\/tailscale.* user 1001/,
+    ],
+  ])('refuses a socket %s', async (_name, owners = {}, files = {}, sentence) => {
+    const { addresses, obstacle } = await find({ owners, files, uid: 1000 })
+    expect(addresses).toEqual([])
+    expect(obstacle).toMatchObject({ code: 'node.socket-foreign', userMessage: expect.stringMatching(sentence) })
+  })
+
+  it('goes on past a planted socket to the right one', async () => {
+    const { addresses } = await find({ owners: { '/etc/config/uLinux.conf': 0, [QNAP]: 1001, [LINUX]: 0 } })
+    expect(addresses.map(shown)).toEqual([LINUX])
+  })
+
+  it('judges the socket on a Mac too, where the group of the system may write', async () => {
+    const mac = (uid: number, gid: number) =>
+      find({
+        platform: 'darwin',
+        uid: 501,
+        owners: { '/var/run/tailscaled.socket': uid },
+        files: { '/var/run': { uid: 0, gid, mode: 0o775 } },
+      })
+    expect((await mac(0, 1)).addresses.map(shown)).toEqual(['/var/run/tailscaled.socket'])
+    for (const refused of [await mac(0, 20), await mac(502, 1)]) {
+      expect(refused).toMatchObject({ addresses: [], obstacle: { code: 'node.socket-foreign' } })
+    }
   })
 
   it('names the usual Linux socket when none is there', async () => {

@@ -87,6 +87,15 @@ describe('dialling the LocalAPI', () => {
     })
   })
 
+  it('never dials a socket that another user may have planted, and says which', async () => {
+    const { dial, count } = dialling([200], { owners: { '/var/run/tailscale/tailscaled.sock': 1001 } })
+    await expect(dial()).rejects.toMatchObject({
+      code: 'node.socket-foreign',
+      params: { path: '/var/run/tailscale/tailscaled.sock', reason: 'it belongs to user 1001' },
+    })
+    expect(count()).toBe(0)
+  })
+
   it('looks port and token up again when a remembered macOS app refuses them', async () => {
     const links = { '/Library/Tailscale/ipnport': '49152' }
     const texts: Record<string, string> = { '/Library/Tailscale/sameuserproof-49152': 'old' }
