@@ -123,9 +123,4 @@ describe('a notice', () => {
     const { notices } = await load(withOidc(), { env: { HEADSCALE_OIDC_PKCE_ENABLED: 'false' } })
     expect(notices).toMatchObject([{ key: 'oidc.pkce.enabled', line: null, mustChange: false }])
   })
-
-  it('asks for a change where a variable sets nothing', async () => {
-    const { notices } = await load(withOidc(), { env: { LATCHKEY_OIDC_CLIENTID: 'x' } })
-    expect(notices).toMatchObject([{ key: 'LATCHKEY_OIDC_CLIENTID', mustChange: true }])
-  })
 })

@@ -243,6 +243,7 @@ describe('the sources of a value', () => {
         line: null,
         text: 'The environment variable LATCHKEY_OIDC_ISUER sets nothing.',
         fix: 'Did you mean LATCHKEY_OIDC_ISSUER?',
+        mustChange: true,
       },
     ])
   })
