@@ -39,8 +39,8 @@ function describeServer(url: string, { version, healthy }: ControlServer): Check
   return ok('server', `${name}.`)
 }
 
-function describeSignIn(url: string, uses: boolean, oidc: ControlServerOidc | null): Check[] {
-  if (!uses || oidc === null) {
+function describeSignIn(url: string, uses: boolean | null, oidc: ControlServerOidc | null): Check[] {
+  if (uses === false || oidc === null) {
     return [
       warn(
         'sign-in there',

@@ -5,7 +5,7 @@ import { type Logger, silent } from '../log/logger.ts'
 import { accessOf, type DaemonAccess } from './access.ts'
 import { LIMITS, type Limits } from './await-node.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { insistOnConfirmPage } from './confirmable.ts'
+import { confirmPageInsistence } from './confirmable.ts'
 import { connectNode } from './connect.ts'
 import { controlServerUsesOidc, lookAtControlServer } from './control-server.ts'
 import { canonicalUrl } from './control-url.ts'
@@ -90,8 +90,10 @@ export function createNode(options: NodeOptions): LatchkeyNode {
       () => null,
       (caught: unknown) => toAppError(caught, 'node.look'),
     )
-  const usesOidc = (signal: AbortSignal) =>
-    controlServerUsesOidc({ url: controlUrl, fetch: options.fetch, clock, signal })
+  const insistOnConfirmPage = confirmPageInsistence({
+    controlUrl,
+    usesOidc: (signal) => controlServerUsesOidc({ url: controlUrl, fetch: options.fetch, clock, signal }),
+  })
   let cliFailedAt = Number.NEGATIVE_INFINITY
 
   /** The command's word, when nobody answers at any address of the LocalAPI. */
@@ -125,7 +127,7 @@ export function createNode(options: NodeOptions): LatchkeyNode {
 
     async register(request, onProgress) {
       const whole = { api, system, clock, controlUrl, device, judgeOwner, look, limits, log }
-      return await insistOnConfirmPage({ controlUrl, usesOidc }, request, onProgress, async (insisting, onLink) => {
+      return await insistOnConfirmPage(request, onProgress, async (insisting, onLink) => {
         try {
           return await registerNode(whole, insisting, onLink)
         } catch (caught) {

@@ -51,6 +51,8 @@ export async function startNodeWorld(
   for (const server of [headscale, other]) {
     server.createUser('ada')
     server.createUser('eve')
+    // Nobody goes there: `approve` is the person at the confirm page.
+    server.oidc = { issuer: 'https://idp.example', clientId: 'headscale', clientSecret: 'unused' }
   }
   return {
     headscale,

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Fetch } from '../../../core/node/ports.ts'
+import type { RegisterProgress } from '../../../core/node/register.ts'
 import { authIdOf, type NodeWorld, never, play, startNodeWorld, watching } from '../../support/node-world.ts'
 import { selfSigned } from '../../support/self-signed.ts'
 
@@ -131,19 +132,23 @@ describe('the control server', () => {
 
   it('that cannot show a confirm page ends the attempt with the link, and the device is as it was', async () => {
     world = await startNodeWorld()
+    const { oidc } = world.headscale
     world.headscale.oidc = null
+    const node = world.node()
     const shown: string[] = []
-    const registering = play(world, world.node(), {
-      confirmedBy: null,
-      onProgress: (progress) => shown.push(progress.kind),
-    })
-    await expect(registering).rejects.toMatchObject({
+    const waiting = { confirmedBy: null, onProgress: ({ kind }: RegisterProgress) => shown.push(kind) }
+    await expect(play(world, node, waiting)).rejects.toMatchObject({
       code: 'node.no-confirm-page',
       params: { url: world.headscale.url },
       hint: expect.stringMatching(/administrator.*restart/),
     })
     expect(shown).toEqual(['authUrl'])
     expect(world.daemon.prefs).toMatchObject({ ControlURL: '', WantRunning: false })
+    // The next attempt sends nobody there before the server has said otherwise.
+    await expect(play(world, node, waiting)).rejects.toMatchObject({ code: 'node.no-confirm-page' })
+    expect(shown).toEqual(['authUrl'])
+    world.headscale.oidc = oidc
+    expect(await play(world, node)).toMatchObject({ fresh: true })
   })
 
   it.each<[string, Fetch]>([
