@@ -21,8 +21,9 @@ export interface Tokens {
   /** Of the ID token; null without one. */
   readonly claims: Claims | null
   readonly scope: string | null
-  /** Life of the access token; null when not told, or told as nothing. */
+  /** Life of the access token, whole; null when not told, or told as nothing. */
   readonly expiresInSeconds: number | null
+  /** Whole milliseconds since 1970. */
   readonly receivedAt: number
 }
 
@@ -77,7 +78,7 @@ export async function redeem(party: RelyingParty, grant: Grant): Promise<Tokens>
   }
 
   async function validate(answer: GrantAnswer, { forgiveSkew, signature }: Trial): Promise<Tokens> {
-    const receivedAt = party.now()
+    const receivedAt = Math.floor(party.now())
     if (answer.token_type !== 'bearer') {
       throw new AppError('oidc.answer-malformed', { endpoint: 'token endpoint', host, reason: 'no bearer token' })
     }
@@ -122,14 +123,14 @@ interface Trial {
 }
 
 function tokensOf(answer: GrantAnswer, claims: Claims | null, receivedAt: number): Tokens {
-  const life = answer.expires_in
+  const life = Math.floor(Math.min(answer.expires_in ?? 0, LONGEST_LIFE))
   return {
     accessToken: new Secret(answer.access_token),
     refreshToken: answer.refresh_token === undefined ? null : new Secret(answer.refresh_token),
     idToken: answer.id_token === undefined ? null : new Secret(answer.id_token),
     claims,
     scope: answer.scope ?? null,
-    expiresInSeconds: life === undefined || life <= 0 ? null : Math.min(life, LONGEST_LIFE),
+    expiresInSeconds: life > 0 ? life : null,
     receivedAt,
   }
 }

@@ -46,9 +46,9 @@ export function renewedRecord(tokens: Tokens, record: TokenRecord, identity: Ide
   }
 }
 
-/** The access token's life, else the ID token's as a span (so that a clock that is off does no harm), else the old span. */
+/** Whole milliseconds, for the keychain's reader takes no others. The access token's life, else the ID token's as a span (so that a clock that is off does no harm), else the old span. */
 function expiryOf(tokens: Tokens, claims: Claims | null, otherwiseMs: number): EpochMs {
   const idTokenLife = claims === null ? null : Number(claims.exp) - Number(claims.iat)
   const seconds = tokens.expiresInSeconds ?? idTokenLife
-  return tokens.receivedAt + (seconds === null ? otherwiseMs : seconds * 1000)
+  return tokens.receivedAt + (seconds === null ? otherwiseMs : Math.floor(seconds * 1000))
 }

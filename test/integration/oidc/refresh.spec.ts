@@ -46,6 +46,21 @@ describe('a renewal', () => {
     expect(renewed.idToken.reveal()).not.toBe(record.idToken.reveal())
   })
 
+  test.each<[string, (body: Json) => Json]>([
+    ['a broken number of seconds', (right) => ({ ...right, expires_in: 299.9995 })],
+    ['such a number as text', (right) => ({ ...right, expires_in: '299.9995' })],
+    ['next to nothing', (right) => ({ ...right, expires_in: 5e-324 })],
+    ['an ID token that ends within a second', ({ expires_in: _gone, ...rest }) => rest],
+  ])('gives whole milliseconds for %s, as the sign-in does', async (_what, answer) => {
+    rogue.bends.answer = answer
+    rogue.bends.payload = (right) => ({ ...right, exp: Number(right.iat) + 299.99951 })
+    for (const { obtainedAt, expiresAt } of [await signedIn(), await oidc.refresh(record, signal)]) {
+      expect(Number.isInteger(obtainedAt) && Number.isInteger(expiresAt)).toBe(true)
+      expect(expiresAt - obtainedAt).toBeGreaterThanOrEqual(299_000)
+      expect(expiresAt - obtainedAt).toBeLessThan(300_000)
+    }
+  })
+
   test('without a new refresh token keeps the old one', async () => {
     rogue.bends.answer = ({ refresh_token: _gone, ...rest }) => rest
     const renewed = await oidc.refresh(record, signal)
