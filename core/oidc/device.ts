@@ -15,6 +15,7 @@ import type { Authorized, SignInSettings } from './authorize.ts'
 import { requireSecret } from './client-sharing.ts'
 import type { ProviderDocuments } from './discovery.ts'
 import { translate } from './library-errors.ts'
+import { safeLink } from './metadata.ts'
 import { profileFor } from './provider-profiles.ts'
 import { configure, type RelyingParty } from './relying-party.ts'
 import { redeem, type Tokens } from './token-grant.ts'
@@ -30,8 +31,11 @@ const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code'
 const DEFAULT_INTERVAL = 5
 const SLOWER_BY = 5
 const SLOWEST = 60
+/** The provider's own interval is kept to up to this, seconds: more would leave no time to answer. */
+const LONGEST_INTERVAL = 300
 /** A code is not waited for longer than this, whatever the provider says, seconds. */
 const LONGEST_LIFE = 1800
+const LONGEST_LINK = 2048
 
 /** @throws AppError oidc.device-unsupported, oidc.device-expired, oidc.denied, oidc.*, admission.*, general.cancelled */
 export async function authorizeByDevice(
@@ -60,7 +64,7 @@ export async function authorizeByDevice(
   }).catch((caught: unknown) => {
     throw failure(caught)
   })
-  const code = deviceCodeOf(started, host, party.now())
+  const code = deviceCodeOf(started, metadata.issuer, host, party.now())
   onProgress({ kind: 'deviceCode', code })
   void party.discovery.revalidate(signal)
   const tokens = await poll()
@@ -72,7 +76,7 @@ export async function authorizeByDevice(
   return { record: recordOf(tokens, identity, party.clientId), answer: async () => {} }
 
   async function poll(): Promise<Tokens> {
-    let interval = Math.max(started.interval ?? DEFAULT_INTERVAL, 1)
+    let interval = Math.min(Math.max(started.interval ?? DEFAULT_INTERVAL, 1), LONGEST_INTERVAL)
     let rest = 0
     for (;;) {
       await wait(Math.max(interval * 1000, rest), signal)
@@ -85,7 +89,7 @@ export async function authorizeByDevice(
         if (isAnswer(caught, 'slow_down')) interval += SLOWER_BY
         else if (caught.family === 'network') {
           // RFC 8628 3.5: after a broken connection, ask less often.
-          interval = Math.min(interval * 2, SLOWEST)
+          interval = Math.max(interval, Math.min(interval * 2, SLOWEST))
           rest = caught.retryAfter ?? 0
         } else if (!isAnswer(caught, 'authorization_pending')) throw caught
       }
@@ -116,19 +120,21 @@ function isAnswer(error: AppError, expected: 'authorization_pending' | 'slow_dow
 }
 
 /** The links are shown to a person and made into a picture: nothing but https, or http on this machine. */
-function deviceCodeOf(started: DeviceAuthorizationResponse, host: string, now: number): DeviceCode {
+function deviceCodeOf(started: DeviceAuthorizationResponse, issuer: string, host: string, now: number): DeviceCode {
+  const link = showable(started.verification_uri, issuer)
   const complete = started.verification_uri_complete
-  if (!isShowable(started.verification_uri) || !/^[\x21-\x7e ]{1,64}$/.test(started.user_code)) {
+  if (link === null || !/^[\x21-\x7e ]{1,64}$/.test(started.user_code)) {
     throw new AppError('oidc.answer-malformed', { endpoint: NAME, host, reason: 'its code or link cannot be shown' })
   }
   return {
     userCode: started.user_code,
-    verificationUri: started.verification_uri,
-    verificationUriComplete: complete !== undefined && isShowable(complete) ? complete : null,
-    expiresAt: now + Math.min(started.expires_in, LONGEST_LIFE) * 1000,
+    verificationUri: link,
+    verificationUriComplete: complete === undefined ? null : showable(complete, issuer),
+    expiresAt: Math.floor(now + Math.min(started.expires_in, LONGEST_LIFE) * 1000),
   }
 }
 
-function isShowable(url: string): boolean {
-  return url.length <= 2048 && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+function showable(url: string, issuer: string): string | null {
+  const link = safeLink(url, issuer)
+  return link !== null && link.length <= LONGEST_LINK ? link : null
 }

@@ -94,6 +94,16 @@ export function discoveryUrl(issuer: string): string {
   return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
 }
 
+/**
+ * A link of the provider's that a person or browser may be sent to, as the URL parser writes it. null: it is no URL, not
+ * https (nor http on this machine where the issuer is there too), or holds a user name or password.
+ */
+export function safeLink(value: string, issuer: string): string | null {
+  if (!URL.canParse(value)) return null
+  const { href, hash } = new URL(value)
+  return problemOf(href.slice(0, href.length - hash.length), isLoopbackHttp(issuer)) === null ? href : null
+}
+
 function problemOf(value: unknown, loopbackAllowed: boolean): string | null {
   if (value === undefined) return 'is missing'
   if (typeof value !== 'string' || !URL.canParse(value)) return 'is no URL'

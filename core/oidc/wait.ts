@@ -1,14 +1,20 @@
 /** Waiting that can be called off. */
 import { AppError } from '../errors/app-error.ts'
 
-/** @throws AppError general.cancelled, or the signal's own AppError. */
+/** What a timer takes; with more it would fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+/** At most 24 days. @throws AppError general.cancelled, or the signal's own AppError. */
 export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(cancelled(signal, false))
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort)
-      resolve()
-    }, milliseconds)
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', onAbort)
+        resolve()
+      },
+      Math.min(milliseconds, LONGEST_TIMER),
+    )
     const onAbort = (): void => {
       clearTimeout(timer)
       reject(cancelled(signal, false))

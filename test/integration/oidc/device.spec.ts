@@ -55,10 +55,33 @@ describe('the code', () => {
 
   test.each([
     ['a link that is no web address', { verification_uri: 'javascript:alert(1)' }],
+    ['a link without encryption to elsewhere', { verification_uri: 'http://id.example/enter' }],
+    ['a link that shows another host first', { verification_uri: 'https://id.example@evil.example/enter' }],
+    ['a link beyond all measure', { verification_uri: `https://id.example/${'x'.repeat(2_048)}` }],
     ['a code with control characters', { user_code: 'AB\u001b[31m' }],
   ])('with %s is refused', async (_name, changes) => {
     rogue.bends.deviceAnswer = (right) => ({ ...right, ...changes })
     expect((await failure(signIn(rogueClient(rogue)))).code).toBe('oidc.answer-malformed')
+  })
+
+  test('comes with links as the URL parser writes them, and without a second one that is not safe', async () => {
+    const shown: unknown[] = []
+    for (const complete of ['HTTPS://id.example/\u001b]0;t\u0007\u202e?c=1#d', 'http://id.example/enter?c=1']) {
+      rogue.bends.deviceAnswer = (right) => ({
+        ...right,
+        verification_uri: complete.replace(/^http:/, 'https:'),
+        verification_uri_complete: complete,
+      })
+      await signIn(rogueClient(rogue), undefined, (progress) => {
+        if (progress.kind === 'deviceCode')
+          shown.push([progress.code.verificationUri, progress.code.verificationUriComplete])
+      })
+    }
+    const clean = 'https://id.example/%1B]0;t%07%E2%80%AE?c=1#d'
+    expect(shown).toEqual([
+      [clean, clean],
+      ['https://id.example/enter?c=1', null],
+    ])
   })
 })
 

@@ -83,6 +83,11 @@ describe('polls', () => {
     expect(polledAt).toEqual([7, 14])
   })
 
+  test.each([3e6, 1e12])('at least every five minutes, although the provider names %d seconds', async (interval) => {
+    expect(await outcome(signIn({ interval }))).toBe('oidc.denied')
+    expect(polledAt).toEqual([300])
+  })
+
   test('at most once a second', async () => {
     answers = [oauthError('authorization_pending')]
     await outcome(signIn({ interval: 0.001 }))
