@@ -8,6 +8,7 @@ import type { DurationMs, EpochMs } from '../contract/time.ts'
 import { AppError } from '../errors/app-error.ts'
 import type { Secret } from '../errors/secret.ts'
 import { bindLoopback } from './bind-port.ts'
+import { limitConnections } from './connection-limit.ts'
 import { ExpectedResponse, type ParkedResponse } from './expected-response.ts'
 import { strictHeaders } from './page-style.ts'
 import { judgeRequest } from './redirect-request.ts'
@@ -46,7 +47,8 @@ const REQUEST_WITHIN: DurationMs = 2_000
 const LOOK_EVERY: DurationMs = 500
 /** Cookies are shared by all ports of a host, so other programs of this device may have left many. */
 const LARGEST_HEADER = 32 * 1024
-const MOST_CONNECTIONS = 64
+/** Connections without a whole request so far. */
+const MOST_SILENT = 64
 /** Where a foreign response is sent, so that its code too leaves the tab's address. */
 const OLDER = '/older'
 /** What a cancelled sign-in gives its tab to fetch the page that says so. */
@@ -69,11 +71,16 @@ export async function openLoopbackRedirect(options: LoopbackRedirectOptions): Pr
       requestTimeout: REQUEST_WITHIN,
       connectionsCheckingInterval: LOOK_EVERY,
       maxHeaderSize: LARGEST_HEADER,
+      // Without a Host line ours is the refusal, not the one of Node.js without our headers.
+      requireHostHeader: false,
     },
     (request, response) => handle(request, response),
   )
-  server.maxConnections = MOST_CONNECTIONS
+  // Node.js would answer these by itself, without our headers.
+  server.on('checkContinue', handle)
+  server.on('checkExpectation', handle)
   server.on('clientError', answerBadRequest)
+  const arrived = limitConnections(server, MOST_SILENT)
   const port = await bindLoopback(server, options.ports)
   const origin = `127.0.0.1:${port}`
   let closed: Promise<void> | null = null
@@ -123,6 +130,7 @@ export async function openLoopbackRedirect(options: LoopbackRedirectOptions): Pr
   }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
+    arrived(request.socket)
     // The client may vanish at any point; that is its own affair.
     response.on('error', () => {})
     const verdict = judgeRequest(

@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 export type RequestVerdict =
   | { readonly kind: 'navigation'; readonly path: string; readonly parameters: URLSearchParams }
   /** Answered with this status and no page. */
-  | { readonly kind: 'turnedAway'; readonly status: 200 | 403 | 404 | 405 | 421 | 503 }
+  | { readonly kind: 'turnedAway'; readonly status: 200 | 403 | 404 | 405 | 417 | 421 | 503 }
 
 export interface RequestFacts {
   readonly method: string
@@ -32,6 +32,8 @@ export function judgeRequest(facts: RequestFacts, origin: string, known: (path: 
   if (facts.method !== 'GET') return { kind: 'turnedAway', status: 405 }
   // A failure status, so that the browser asks again when the person really goes there.
   if (isPrefetch(headers)) return { kind: 'turnedAway', status: 503 }
+  // No browser asks in advance whether its navigation is welcome (RFC 9110 10.1.1).
+  if (headers.expect !== undefined) return { kind: 'turnedAway', status: 417 }
   if (isSubresource(headers)) return { kind: 'turnedAway', status: 403 }
   return { kind: 'navigation', path: url.pathname, parameters: url.searchParams }
 }

@@ -276,6 +276,17 @@ describe('what is turned away', () => {
       /^HTTP\/1\.1 (?:400|421) /,
     ],
     ['no Host line', 'GET /callback?QUERY HTTP/1.0\r\n\r\n', /^HTTP\/1\.1 421 /],
+    ['no Host line in HTTP/1.1', 'GET /callback?QUERY HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 421 /],
+    [
+      'an Expect line',
+      'GET /callback?QUERY HTTP/1.1\r\nHost: ORIGIN\r\nExpect: 100-continue\r\n\r\n',
+      /^HTTP\/1\.1 417 /,
+    ],
+    [
+      'an Expect line of another kind',
+      'GET /callback?QUERY HTTP/1.1\r\nHost: ORIGIN\r\nExpect: 200-ok\r\n\r\n',
+      /^HTTP\/1\.1 417 /,
+    ],
     ['an absolute target', 'GET http://ORIGIN/callback?QUERY HTTP/1.1\r\nHost: ORIGIN\r\n\r\n', /^HTTP\/1\.1 404 /],
     ['a target with two slashes', 'GET //ORIGIN/callback?QUERY HTTP/1.1\r\nHost: ORIGIN\r\n\r\n', /^HTTP\/1\.1 404 /],
     ['a backslash target', 'GET /\\a:999999/callback?QUERY HTTP/1.1\r\nHost: ORIGIN\r\n\r\n', /^HTTP\/1\.1 404 /],
@@ -306,6 +317,38 @@ describe('what is turned away', () => {
     await raw.closed
     clearInterval(drip)
     expect(performance.now() - before).toBeLessThan(3_000)
+  })
+})
+
+describe('connections without end that say nothing', () => {
+  const silent = (redirect: LoopbackRedirect, count: number) =>
+    Array.from({ length: count }, () => {
+      const raw = sendRaw(portOf(redirect), 'GET /callback HTTP/1.1\r\n')
+      cleanUp.push(() => raw.socket.destroy())
+      return { ...raw, connected: new Promise((resolve) => raw.socket.once('connect', resolve)) }
+    })
+
+  it('do not keep the tab out: the oldest of them is closed', async () => {
+    const redirect = await open()
+    const arriving = redirect.expect(new Secret(STATE))
+    const before = performance.now()
+    const [oldest] = silent(redirect, 1)
+    await oldest?.connected
+    await Promise.all(silent(redirect, 150).map((one) => one.connected))
+    await stillWaits(redirect, arriving)
+    await oldest?.closed
+    // Sooner than for its slowness.
+    expect(performance.now() - before).toBeLessThan(1_900)
+  })
+
+  it('do not cost the tab that waits for its answer', async () => {
+    const redirect = await open()
+    const arriving = redirect.expect(new Secret(STATE))
+    const tab = visit(responseUrl(redirect))
+    const parked = await arriving
+    await Promise.all(silent(redirect, 150).map((one) => one.connected))
+    await parked.answer({ kind: 'connected' })
+    expect((await tab).text).toContain('<h1>Connected</h1>')
   })
 })
 

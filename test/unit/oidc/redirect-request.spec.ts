@@ -48,6 +48,8 @@ describe('a request', () => {
     [{ purpose: 'prefetch' }, 503],
     [{ 'x-moz': 'prefetch' }, 503],
     [{ 'x-purpose': 'preview' }, 503],
+    [{ expect: '100-continue' }, 417],
+    [{ expect: '200-ok' }, 417],
   ])('with %j is %s', (headers, expected) => {
     expect(statusOf(withHeaders(headers))).toBe(expected)
   })
