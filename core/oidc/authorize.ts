@@ -36,6 +36,8 @@ export interface SignInSettings {
   readonly deadlineMs: number
   /** null: no requests while the browser is open. */
   readonly keepWarm: KeepWarmOptions | null
+  /** The link is out, but nobody is there: waits until somebody is, or throws. */
+  readonly whenOutOfReach: (error: unknown, signal: AbortSignal) => Promise<void>
 }
 
 export interface SignInRequest {
@@ -84,10 +86,7 @@ export async function authorizeInBrowser(
     const first = await prepare('first')
     const response = redirect.expect(first.state)
     onProgress({ kind: 'link', url: first.url })
-    const warmth =
-      settings.keepWarm === null ? null : keepWarm(party.discovery, party.http, metadata, settings.keepWarm)
-    const outcomes = warmth === null ? [response] : [response, warmth.unreachable]
-    parked = await Promise.race(outcomes).finally(() => warmth?.stop())
+    parked = await throughBrowser(response)
     onProgress({ kind: 'answered' })
 
     let tokens = await redeem(first, parked, null)
@@ -103,6 +102,19 @@ export async function authorizeInBrowser(
     await parked?.answer({ kind: 'failed', error: error.toWire() }).catch(() => {})
     await redirect.close()
     throw error
+  }
+
+  /** The response. A link made of what the cache knows may lead nowhere; once the provider is back, it serves. */
+  function throughBrowser(response: Promise<ParkedResponse>): Promise<ParkedResponse> {
+    if (settings.keepWarm === null) return response
+    const over = new AbortController()
+    const either = AbortSignal.any([signal, over.signal])
+    const warmth = keepWarm(party.discovery, party.http, metadata, settings.keepWarm)
+    const back = warmth.unreachable.catch((error: unknown) => settings.whenOutOfReach(error, either))
+    return Promise.race([response, back.then(() => response)]).finally(() => {
+      warmth.stop()
+      over.abort()
+    })
   }
 
   async function prepare(

@@ -84,6 +84,12 @@ export function createOidc(options: OidcOptions): Oidc {
   const http = createHttp({ fetch, now, ...(requestWithin === undefined ? {} : { timeoutMs: requestWithin }) })
   const discovery = createDiscovery({ issuer, http, cache, now })
   const party: RelyingParty = { clientId, clientSecret: options.clientSecret ?? null, http, discovery, now }
+  const patience = {
+    waits: options.onlyStartIfOidcIsAvailable ?? false,
+    onWaiting: options.onWaiting ?? (() => {}),
+    now,
+    random: options.random ?? Math.random,
+  }
   const settings: SignInSettings = {
     scope: options.scope ?? ['openid', 'profile', 'email'],
     extraParams: options.extraParams ?? {},
@@ -91,14 +97,12 @@ export function createOidc(options: OidcOptions): Oidc {
     redirectPorts: options.redirectPorts ?? [],
     deadlineMs: options.signInWithin ?? SIGN_IN_WITHIN,
     keepWarm: options.keepWarm === undefined ? KEEP_WARM : options.keepWarm,
+    async whenOutOfReach(error, signal) {
+      if (!patience.waits || !passesByItself(error)) throw error
+      await whenAvailable(() => discovery.fetchMetadata(signal), patience, signal)
+    },
   }
   refuseReserved(settings.extraParams)
-  const patience = {
-    waits: options.onlyStartIfOidcIsAvailable ?? false,
-    onWaiting: options.onWaiting ?? (() => {}),
-    now,
-    random: options.random ?? Math.random,
-  }
 
   return {
     async prepare(signal) {
@@ -106,26 +110,17 @@ export function createOidc(options: OidcOptions): Oidc {
     },
     async authorize(request, onProgress) {
       const { method, signal } = request
-      let answered = false
-      const tell = (progress: AuthorizeProgress): void => {
-        answered ||= progress.kind === 'answered'
-        onProgress(progress)
-      }
-      const attempt = async () => {
-        const documents = await discovery.get(signal)
-        return method === 'device'
-          ? authorizeByDevice(party, settings, documents, signal, tell)
-          : authorizeInBrowser(party, settings, documents, request, tell)
-      }
-      await whenAvailable(() => discovery.get(signal), patience, signal)
-      try {
-        return await attempt()
-      } catch (caught) {
-        if (answered || !patience.waits || !passesByItself(caught)) throw caught
-      }
-      // The cache was no sign of life, and the link has led nowhere: once the provider answers, there is a new one.
-      await whenAvailable(() => discovery.fetchMetadata(signal), patience, signal)
-      return attempt()
+      // A click waits for no request while the cache serves. A code must be asked for anyhow, so then the cache is no help.
+      const asks = method === 'device' && patience.waits
+      await whenAvailable<unknown>(
+        () => (asks ? discovery.fetchMetadata(signal) : discovery.get(signal)),
+        patience,
+        signal,
+      )
+      const documents = await discovery.get(signal)
+      return method === 'device'
+        ? authorizeByDevice(party, settings, documents, signal, onProgress)
+        : authorizeInBrowser(party, settings, documents, request, onProgress)
     },
     refresh: (record, signal) => refreshTokens(party, issuer, record, signal),
     endSession: (record, signal) => endSession(party, issuer, record, signal),

@@ -44,18 +44,35 @@ test('is named as soon as the link has led nowhere', async () => {
   expect(seen.map(({ kind }) => kind)).toEqual(['link'])
 })
 
-test('is waited for where the configuration says so, and then there is a new link', async () => {
+test('is waited for where the configuration says so; once it is back, the same link serves', async () => {
   const browser = createFakeBrowser({ login: 'alice' })
   const told: string[] = []
+  let link = ''
   let tab: Promise<unknown> = Promise.resolve()
-  // Two looks beside the first link, one of those who wait.
-  const oidc = client(3, true, () => told.push('waiting'))
-  const authorized = await oidc.authorize(request, (progress) => {
+  const onWaiting = () => {
+    told.push('waiting')
+    // The person reloads the page.
+    if (told.length === 3) tab = browser.open(link)
+  }
+  // Two looks beside the link, then two of those who wait.
+  const authorized = await client(4, true, onWaiting).authorize(request, (progress) => {
     told.push(progress.kind)
-    if (progress.kind === 'link' && told.includes('waiting')) tab = browser.open(progress.url)
+    if (progress.kind === 'link') link = progress.url
   })
   await authorized.answer({ kind: 'signedIn' })
   await tab
   expect(authorized.record.identity.email).toBe('alice@example.com')
-  expect(told).toEqual(['link', 'waiting', 'link', 'answered'])
+  expect(told).toEqual(['link', 'waiting', 'waiting', 'answered'])
+})
+
+test('is waited for before a code is asked for, although it is known', async () => {
+  const told: string[] = []
+  const attempt = new AbortController()
+  const oidc = client(2, true, () => told.push('waiting'))
+  const work = oidc.authorize({ ...request, method: 'device', signal: attempt.signal }, (progress) => {
+    told.push(progress.kind)
+    attempt.abort()
+  })
+  await expect(work).rejects.toMatchObject({ code: 'general.cancelled' })
+  expect(told).toEqual(['waiting', 'waiting', 'deviceCode'])
 })
