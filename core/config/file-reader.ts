@@ -26,7 +26,7 @@ export const readFileFromDisk: ReadFile = async (path, limitBytes) => {
 export type FileText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'unreadable'; readonly reason: string; readonly fix: string }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly fix: string; readonly isFolder: boolean }
 
 /** A file as text, or why not; never throws. */
 export async function readText(readFile: ReadFile, path: string, limitBytes: number): Promise<FileText> {
@@ -38,12 +38,12 @@ export async function readText(readFile: ReadFile, path: string, limitBytes: num
   }
   if (bytes.length > limitBytes) {
     const fix = 'Check that it is the file you mean.'
-    return { kind: 'unreadable', reason: `it is larger than ${limitBytes / 1024} KiB`, fix }
+    return unreadable(`it is larger than ${limitBytes / 1024} KiB`, fix)
   }
   try {
     return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {
-    return { kind: 'unreadable', reason: 'it is not UTF-8 text', fix: 'Save it as UTF-8.' }
+    return unreadable('it is not UTF-8 text', 'Save it as UTF-8.')
   }
 }
 
@@ -55,10 +55,14 @@ function describe(caught: unknown): FileText {
       return { kind: 'missing' }
     case 'EACCES':
     case 'EPERM':
-      return { kind: 'unreadable', reason: 'you may not read it', fix: 'Give your user the right to read it.' }
+      return unreadable('you may not read it', 'Give your user the right to read it.')
     case 'EISDIR':
-      return { kind: 'unreadable', reason: 'it is a folder', fix: 'Name the file in it.' }
+      return { ...unreadable('it is a folder', 'Name the file in it.'), isFolder: true }
     default:
-      return { kind: 'unreadable', reason: `the system says ${code}`, fix: 'Check the file and its folder.' }
+      return unreadable(`the system says ${code}`, 'Check the file and its folder.')
   }
+}
+
+function unreadable(reason: string, fix: string): Extract<FileText, { kind: 'unreadable' }> {
+  return { kind: 'unreadable', reason, fix, isFolder: false }
 }

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { expandVariables } from '../../../core/config/client-secret.ts'
-import { CONFIG, failure, load, POLICY, systemError, withOidc } from './loading.ts'
+import type { ReadFile } from '../../../core/config/file-reader.ts'
+import { CONFIG, failure, files, load, POLICY, systemError, withOidc } from './loading.ts'
 
 const SECRET = 'GOCSPX-s3cr3tValue'
 /** A variable in the braced spelling. */
@@ -132,6 +133,7 @@ describe('the client secret', () => {
     ],
   ])('is an error at its line with %s', async (_, path, reason, fix) => {
     const others = {
+      '/run': systemError('EISDIR'),
       '/run/locked': systemError('EACCES'),
       '/run/folder': systemError('EISDIR'),
       '/run/empty': ' \n',
@@ -174,6 +176,26 @@ describe('no error shows a secret', () => {
     const error = await failure(load(text))
     const shown = JSON.stringify(error.toWire()) + inspect(error, { depth: 9, showHidden: true })
     expect(shown.replaceAll(/\n\s+at .*/g, '')).not.toContain('s3cr3t')
+  })
+
+  const ENCODED = '/s3cr3t+Value/x=='
+  it.each([
+    ['in place of its path', SECRET],
+    ['with slashes in place of its path', ENCODED],
+    ['with one slash in place of its path', '/s3cr3tValue'],
+    ['in place of its path, too long for a file name', `${SECRET}/${'x'.repeat(300)}`],
+    ['in place of its path, with a dollar sign', '$s3cr3tValue'],
+    ['in place of its path, with braces', `x${braced('s3cr3t')}`],
+  ])('%s', async (_, written) => {
+    const readFile: ReadFile = async (path, limit) => {
+      if (path.length > 255) throw systemError('ENAMETOOLONG')
+      if (path === '/' || path === FOLDER) throw systemError('EISDIR')
+      return files({ [CONFIG]: withOidc(`client_secret_path: "${written}"`) })(path, limit)
+    }
+    for (const env of [{}, { LATCHKEY_OIDC_CLIENT_SECRET_PATH: written }]) {
+      const error = await failure(load('', { readFile, env }))
+      expect(JSON.stringify(error.toWire())).not.toContain('s3cr3t')
+    }
   })
 
   it('when it is in the secret file', async () => {
