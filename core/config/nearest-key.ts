@@ -1,7 +1,11 @@
 /** What a misspelt key was probably meant to be. */
 
+/** Twice the longest of ours: a longer word is no misspelling, and comparing it would take its time. */
+const LONGEST = 80
+
 /** @returns the closest known keys, all that are equally close; none when nothing is close enough to be meant. */
 export function nearestKeys(key: string, known: readonly string[]): string[] {
+  if (key.length > LONGEST) return []
   const spellings = spellingsOf(key)
   const farthest = Math.max(1, Math.floor(key.length / 3))
   let least = farthest

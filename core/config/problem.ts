@@ -21,7 +21,7 @@ export interface Problem {
 }
 
 /** More than these help nobody: after a broken line most of the rest follows from it. */
-const MOST_SHOWN = 20
+export const MOST_SHOWN = 20
 
 export function showPlace(place: Place): string {
   if (place.line === null) return place.name

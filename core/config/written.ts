@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { isMap, type YAMLMap } from 'yaml'
 import { HEADSCALE_KEYS, type HeadscaleKey } from './headscale-keys.ts'
 import { nearestKeys } from './nearest-key.ts'
-import { type Place, type Problem, readWords } from './problem.ts'
+import { MOST_SHOWN, type Place, type Problem, readWords } from './problem.ts'
 import { blocks, findSetting, type SettingKey, settings } from './schema.ts'
 import { parseYaml, treeOf } from './yaml-text.ts'
 import { join, type Pair, type Raw, Tree } from './yaml-tree.ts'
@@ -64,7 +64,7 @@ function readTree(tree: Tree, kind: SourceKind): Written {
       } else if (path === '' && kind === 'file' && isHeadscaleKey(pair.name)) {
         readHeadscaleKey(pair, pair.name)
       } else {
-        problems.push(unknownKey(pair, path))
+        problems.push(unknownKey(pair, path, problems.length < MOST_SHOWN))
       }
     }
   }
@@ -104,14 +104,20 @@ function noBlock(key: string, place: Place): Problem {
   return { place, key, reason: 'must be a block of settings', fix: 'Write its settings on the lines below, indented.' }
 }
 
-function unknownKey({ name, keyPlace: place, quotable }: Pair, path: string): Problem {
+/** @param suggests whether to look for what was meant; that takes long, and nobody sees it past the shown ones */
+function unknownKey({ name, keyPlace: place, quotable }: Pair, path: string, suggests: boolean): Problem {
   const here = blocks.get(path) ?? []
   const [head = ''] = name.split(/[\s:=]/)
   if (!quotable) {
     const fix = here.includes(head) ? `Write ${head}: with a space after the colon.` : `Known here are ${ours(path)}.`
     return { place, key: path, reason: 'has a key that cannot be one', fix }
   }
-  return { place, key: join(path, name), reason: 'is not a known key', fix: suggestion(name, path, here) }
+  return {
+    place,
+    key: join(path, name),
+    reason: 'is not a known key',
+    fix: suggests ? suggestion(name, path, here) : 'Remove it.',
+  }
 }
 
 function suggestion(name: string, path: string, here: readonly string[]): string {

@@ -1,5 +1,6 @@
 /** Every error that a file can have, as tables: that is why it is long. */
 import { describe, expect, it } from 'vitest'
+import { readFileText } from '../../../core/config/written.ts'
 import { CONFIG, failure, load, POLICY, withOidc } from './loading.ts'
 
 /** Text of the file · line:column · key · what the reason says · what the fix says. */
@@ -455,6 +456,14 @@ describe('all errors', () => {
     ])
     expect(error.params).toMatchObject({ line: '2', column: '3', key: 'oidc.isuer', count: '3' })
     expect(error.hint).toBe('Correct these places, then try again.')
+  })
+
+  it('look for what was meant only as far as they are shown', () => {
+    const text = `oidc:\n${Array.from({ length: 25 }, (_, i) => `  iss${i}er: 1`).join('\n')}`
+    const fixes = readFileText(text, CONFIG, 'file').problems.map(({ fix }) => fix)
+    expect(fixes).toHaveLength(25)
+    expect(new Set(fixes.slice(0, 20))).toEqual(new Set(['Did you mean issuer?']))
+    expect(new Set(fixes.slice(20))).toEqual(new Set(['Remove it.']))
   })
 
   it('are cut after twenty', async () => {

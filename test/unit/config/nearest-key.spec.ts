@@ -63,6 +63,11 @@ describe('a misspelt key', () => {
     },
   )
 
+  it('is not looked for in a word that is far too long to be one', () => {
+    const long = 'x'.repeat(100)
+    expect(nearestKeys(long, [long])).toEqual([])
+  })
+
   it('that is like nothing has no neighbour', () => {
     expect(nearestKeys('colour', blocks.get('oidc') ?? [])).toEqual([])
   })
