@@ -48,6 +48,8 @@ export interface LocalApi {
   currentProfile(signal: AbortSignal): Promise<DaemonProfile>
   /** Replaces *all* preferences; an old auth key and a pending link are forgotten. */
   start(prefs: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<void>
+  /** A start that changes no preference: the daemon connects to its server anew, with the key on file. */
+  restart(signal: AbortSignal): Promise<void>
   /** Returns at once; the link comes on the bus, the reason why not in the health. */
   loginInteractive(signal: AbortSignal): Promise<void>
   /** @throws AppError node.request-refused when the control server is unreachable; the profile is then still there */
@@ -129,6 +131,7 @@ export function createLocalApi(options: LocalApiOptions): LocalApi {
     currentProfile: (signal) => read('profiles/current', CurrentProfileSchema, signal),
     start: (prefs, signal) =>
       change('node.start', () => call('POST', 'start', signal, { body: { UpdatePrefs: prefs } })),
+    restart: (signal) => change('node.start', () => call('POST', 'start', signal, { body: {} })),
     loginInteractive: (signal) => change('node.login-interactive', () => call('POST', 'login-interactive', signal)),
     logout: (signal) => change('node.logout', () => call('POST', 'logout', signal, { limitMs: LOGOUT_LIMIT_MS })),
     editWantRunning: (wanted, signal) =>

@@ -4,7 +4,7 @@ import type { DaemonStatus } from './local-api-wire.ts'
 import { belongsElsewhere, lostRegistration, type Reading, shownControlUrl } from './observe.ts'
 
 export type Plan =
-  /** Registered, valid, seen by the server: nothing to do. */
+  /** Registered, valid, seen by the server as far as the daemon knows: nothing to do but to make sure. */
   | { readonly kind: 'present' }
   /** Registered, but stopped or not seen by the server: start, and look whether the server still knows it. */
   | { readonly kind: 'wake' }

@@ -8,6 +8,7 @@ import type { NodeFacts } from '../contract/node.ts'
 import { AppError, toAppError } from '../errors/app-error.ts'
 import type { Logger } from '../log/logger.ts'
 import { accessOf, type DaemonAccess } from './access.ts'
+import { askServerAgain } from './ask-again.ts'
 import { type Awaited, awaitNode, type Limits } from './await-node.ts'
 import { type BusListener, listenToBus } from './bus-listener.ts'
 import { orCancelled } from './deadline.ts'
@@ -129,7 +130,8 @@ async function onePass(
       if (plan.kind === 'switch') refuseOperator(access, reading, controlUrl, system)
     }
     const origin = reading.status
-    const awaited = await carryOut(options, plan, origin, identity, trail, bus, onProgress, signal)
+    const doubted = plan.kind === 'present' && identity !== null && access !== 'none'
+    const awaited = await carryOut(options, plan, { origin, doubted }, identity, trail, bus, onProgress, signal)
     return { origin, access, after: awaited === 'lost' ? null : await readOwned(api, bus, signal) }
   } finally {
     await bus.close()
@@ -171,7 +173,8 @@ function isSomeoneElses(options: RegisterOptions, reading: Reading, identity: Id
 async function carryOut(
   options: RegisterOptions,
   plan: Plan,
-  origin: DaemonStatus,
+  /** `doubted`: a node that looks alive is to ask the server whether it is. */
+  found: { readonly origin: DaemonStatus; readonly doubted: boolean },
   identity: Identity | null,
   trail: Trail,
   bus: BusListener,
@@ -179,7 +182,12 @@ async function carryOut(
   signal: AbortSignal,
 ): Promise<Awaited> {
   const { api, clock, controlUrl, device, limits, look } = options
-  if (plan.kind === 'present' && origin.backendState === 'Running') return 'running'
+  const { origin } = found
+  if (plan.kind === 'present' && origin.backendState === 'Running') {
+    // With a link a login is under way already, maybe another program's: asking again would throw it away.
+    const asks = found.doubted && origin.authUrl === null && (await askServerAgain({ api, clock, bus }, signal))
+    if (!asks) return 'running'
+  }
   let mode: 'login' | 'wake' = plan.kind === 'login' ? 'login' : 'wake'
   if (plan.kind === 'switch') {
     if (identity === null) throw new AppError('general.bug', { where: 'node.register' })

@@ -52,6 +52,26 @@ describe('after a first sign-in', () => {
     expect((await desk.daemon.status()).nodeKey).toBe(before.nodeKey)
   })
 
+  test('a node that was deleted on the server, which its daemon does not know, is registered anew', async () => {
+    const { headscale, realm } = world()
+    const desk = await sitDown(world())
+    await desk.signIn(realm.people.alice)
+    const before = await desk.daemon.status()
+    const [node] = (await headscale.nodes()).filter(({ nodeKey }) => nodeKey === before.nodeKey)
+    await headscale.deleteNode(node?.id ?? '')
+    expect(await desk.daemon.status()).toMatchObject({ backendState: 'Running', online: true, authUrl: '' })
+
+    const again = desk.login()
+    await desk.person.opened()
+    await desk.person.confirmHeadscale()
+    goodResult(await again.exit())
+    const after = await desk.daemon.status()
+    expect(after).toMatchObject({ backendState: 'Running', online: true, loginName: 'alice@acme.example' })
+    const nodes = (await headscale.nodes()).filter(({ nodeKey }) => nodeKey === after.nodeKey)
+    expect(nodes.map(({ id }) => id)).not.toContain(node?.id)
+    expect([nodes.length, desk.person.passwordSubmissions()]).toEqual([1, 1])
+  })
+
   test('a re-authentication while Running gives a new node key and keeps the address', async () => {
     const { headscale, realm } = world()
     const desk = await sitDown(world())

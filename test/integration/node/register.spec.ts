@@ -2,7 +2,16 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Identity } from '../../../core/contract/identity.ts'
 import { AppError } from '../../../core/errors/app-error.ts'
 import type { JudgeOwner } from '../../../core/node/profiles.ts'
-import { ada, authIdOf, deferred, type NodeWorld, never, play, startNodeWorld } from '../../support/node-world.ts'
+import {
+  ada,
+  authIdOf,
+  deferred,
+  type NodeWorld,
+  never,
+  play,
+  startNodeWorld,
+  watching,
+} from '../../support/node-world.ts'
 
 let world: NodeWorld
 afterEach(() => world.stop())
@@ -123,6 +132,58 @@ describe('registering (sequence A)', () => {
     expect(registered.fresh).toBe(true)
     expect(registered.shown[0]).toMatchObject({ kind: 'authUrl' })
     expect(world.headscale.nodes.map((node) => node.id)).toEqual([2])
+  })
+
+  it('registers anew a device that was deleted on the server and goes on as if it were not', async () => {
+    world = await startNodeWorld()
+    const node = world.node({ judgeOwner: byUserName })
+    await play(world, node)
+    world.headscale.deleteNode(1)
+    expect(await node.observe(never())).toMatchObject({ kind: 'running', facts: { online: true } })
+    const registered = await play(world, node)
+    expect(registered).toMatchObject({ fresh: true, facts: { owner: { loginName: 'ada' }, online: true } })
+    expect(registered.shown[0]).toMatchObject({ kind: 'authUrl' })
+    expect(world.headscale.nodes.map(({ id }) => id)).toEqual([2])
+  })
+
+  it('makes sure of a living device without a link, a change or an outage', async () => {
+    world = await startNodeWorld()
+    const node = world.node({ judgeOwner: byUserName })
+    await play(world, node)
+    const { prefs, calls } = world.daemon
+    const before = calls.length
+    const watch = watching(node)
+    const again = await play(world, node)
+    await watch.end()
+    expect(again).toMatchObject({ fresh: false, shown: [], facts: { owner: { loginName: 'ada' }, online: true } })
+    expect(changing(calls.slice(before))).toEqual(['POST start'])
+    expect(world.daemon.prefs).toEqual(prefs)
+    expect(new Set(watch.seen.map(({ kind }) => kind))).toEqual(new Set(['running']))
+    expect(world.headscale.nodes).toHaveLength(1)
+  })
+
+  it('makes sure only when the person is admitted', async () => {
+    world = await startNodeWorld()
+    const node = world.node({ judgeOwner: byUserName })
+    await play(world, node)
+    const before = world.daemon.calls.length
+    const admission = deferred<Identity>()
+    const registering = play(world, node, { admitted: admission.promise })
+    await expect.poll(() => world.daemon.calls.slice(before)).toContain('GET policy/')
+    expect(changing(world.daemon.calls.slice(before))).toEqual([])
+    admission.reject(new AppError('general.cancelled'))
+    await expect(registering).rejects.toMatchObject({ code: 'general.cancelled' })
+    expect(changing(world.daemon.calls.slice(before))).toEqual([])
+  })
+
+  it('believes the daemon where we may not manage it', async () => {
+    world = await startNodeWorld()
+    const node = world.node({ judgeOwner: byUserName })
+    await play(world, node)
+    world.daemon.caller = { uid: 1000, userName: 'bob' }
+    const before = world.daemon.calls.length
+    expect(await play(world, node)).toMatchObject({ fresh: false, shown: [] })
+    expect(changing(world.daemon.calls.slice(before))).toEqual([])
   })
 
   it('registers an expired device again: same node, same address', async () => {

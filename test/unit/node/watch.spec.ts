@@ -41,6 +41,7 @@ function watched(first: ReadingChanges = {}) {
     profiles: unused,
     currentProfile: unused,
     start: unused,
+    restart: unused,
     loginInteractive: unused,
     logout: unused,
     editWantRunning: unused,
