@@ -34,6 +34,8 @@ process.exitCode = await demo(options)
     return 1
   })
   .finally(() => cleanup.run())
+// What the person still waits for is of no interest once Latchkey has ended: it must not hold the process.
+process.exit()
 
 async function demo({ auto, json, real }: DemoOptions): Promise<number> {
   if (auto) await ensureChromium(say)
@@ -74,16 +76,19 @@ async function startGround(real: boolean, folder: WorldFolder): Promise<Ground> 
   return (await import('./demo/real-ground.ts')).startRealGround(folder, say)
 }
 
-/** Waits for the program's end; a person who cannot go on ends it too. */
+/** Waits for the program's end; a person who cannot go on ends it too, unless it has ended by itself. */
 async function follow(program: RunningProgram, person: PlayedPerson | null = null): Promise<number> {
   const interrupt = () => program.interrupt()
   interrupted.signal.addEventListener('abort', interrupt, { once: true })
   if (interrupted.signal.aborted) interrupt()
+  let running = true
   person?.play().catch((error: unknown) => {
+    if (!running) return
     console.error(`The played person is stuck: ${error instanceof Error ? error.message : String(error)}`)
     interrupt()
   })
   const exitCode = await program.ended
+  running = false
   interrupted.signal.removeEventListener('abort', interrupt)
   return exitCode
 }

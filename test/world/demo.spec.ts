@@ -27,3 +27,19 @@ test.each([
     node: { state: 'running', owner: 'alice@example.com' },
   })
 })
+
+test('npm run demo -- --auto ends with Latchkey when that ends before any page', async () => {
+  const started = performance.now()
+  const { code, stdout, stderr } = await run(process.execPath, DEMO, {
+    cwd: ROOT,
+    // Refused at once.
+    env: { ...process.env, LATCHKEY_OIDC_SCOPE: 'profile' },
+    deadlineMs: 100_000,
+    anyExit: true,
+  })
+  expect(code, stderr).toBe(2)
+  expect(JSON.parse(stdout)).toMatchObject({ type: 'result', ok: false, error: { code: 'config.invalid' } })
+  expect(stderr).not.toContain('stuck')
+  // The person would wait for 60 s.
+  expect(performance.now() - started).toBeLessThan(50_000)
+})
