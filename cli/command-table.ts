@@ -13,7 +13,10 @@ export const OPTIONS = {
   json: { value: null, help: 'One JSON object a line on standard output; the last one is the result.' },
   help: { value: null, short: 'h', help: 'Show help for the command.' },
   version: { value: null, help: 'Show the version.' },
-  browser: { value: 'CMD', help: 'Command that opens the link; the link becomes its last argument (else BROWSER).' },
+  browser: {
+    value: 'CMD',
+    help: 'Command that opens the link, given as its last argument (else BROWSER). The link is from the provider: let no shell read it.',
+  },
   'no-browser': { value: null, help: 'Open nothing; show the link to copy.' },
   device: { value: null, help: 'Sign in on another device, with a code (RFC 8628).' },
   timeout: { value: 'SECONDS', help: 'Give up when the sign-in is not finished by then.' },
