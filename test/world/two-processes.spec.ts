@@ -82,7 +82,7 @@ describe('two processes on one session, with rotation and reuse detection', () =
     await pause(NEXT_SECOND_MS)
     await renew()
     expect(await refusals()).toEqual([])
-    expect(desk.person.visited()).toHaveLength(pages)
+    expect(desk.person.visited().length).toBe(pages)
   })
 
   test('an answer lost in a crash ends the session here, is called by its name, and a sign-in mends it', async () => {
