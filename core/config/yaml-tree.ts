@@ -23,7 +23,7 @@ const DEEPEST = 16
 /** Values one setting may hold after aliases are followed. */
 const MOST_VALUES = 20_000
 /** Longer or stranger keys are not quoted: a secret may have slipped into them (`client_secret=…`). */
-export const QUOTABLE_KEY = /^[\w.-]{1,40}$/
+const QUOTABLE_KEY = /^[\w.-]{1,40}$/
 
 export interface Pair {
   readonly name: string

@@ -39,7 +39,7 @@ export async function attend(person: Person, client: Client, who: Credentials): 
   return exit
 }
 
-export async function closeTabs(person: Person): Promise<void> {
+async function closeTabs(person: Person): Promise<void> {
   await Promise.all(person.tabs().map((tab) => tab.close()))
 }
 
