@@ -10,6 +10,8 @@ import { renewTokens, type UnsavedAnswer } from './renew-tokens.ts'
 import type { Account, SessionEffect, SessionEvent, SessionState } from './state.ts'
 
 const REFRESH_DEADLINE: DurationMs = 60_000
+/** Longer than another process may hold the lock: what was just issued is not to be lost to its patience. */
+const SAVE_DEADLINE: DurationMs = 120_000
 const UNDO_DEADLINE: DurationMs = 15_000
 
 export interface EffectContext {
@@ -129,7 +131,7 @@ export function createEffectRunner(context: EffectContext): (effect: SessionEffe
     if (fresh === undefined) return
     try {
       // Saved even if the person cancels meanwhile: an issued refresh token is not thrown away half way.
-      await ports.lock.hold(() => ports.vault.write(fresh), context.deadline(REFRESH_DEADLINE))
+      await ports.lock.hold(() => ports.vault.write(fresh), context.deadline(SAVE_DEADLINE))
       context.keep(fresh)
       dispatch({ type: 'saved', attempt })
     } catch (error) {
