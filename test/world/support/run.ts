@@ -33,17 +33,21 @@ export function run(command: string, args: readonly string[], options: RunOption
       env: options.env ?? process.env,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(user && isRoot() ? { uid: user.uid, gid: user.gid } : {}),
-      timeout: deadlineMs,
-      killSignal: 'SIGKILL',
     })
+    // Not spawn's own `timeout`: for a command that cannot be run it holds the process until its end.
+    const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs)
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
     child.stdin.on('error', () => {}) // a command that never reads its input is fine
     child.stdin.end(options.input ?? '')
-    child.on('error', (error) => reject(new Error(`${command} cannot be run: ${error.message}`)))
+    child.on('error', (error) => {
+      clearTimeout(timer)
+      reject(new Error(`${command} cannot be run: ${error.message}`))
+    })
     child.on('close', (code, signal) => {
+      clearTimeout(timer)
       const result = { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }
       if (code === 0 || options.anyExit === true) return resolve(result)
       const how = code === null ? `was ended by ${signal} (deadline ${deadlineMs} ms)` : `ended with code ${code}`
