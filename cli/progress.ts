@@ -37,6 +37,8 @@ export function createProgress(output: Output, options: ProgressOptions): Progre
     trouble: null,
   }
   let offered: string | null = null
+  /** The confirm link last announced; a sign-in link before it is another thing, not an older one. */
+  let confirmLink: string | null = null
   let patience: NodeJS.Timeout | undefined
 
   function say(mark: string, text: string): void {
@@ -82,9 +84,10 @@ export function createProgress(output: Output, options: ProgressOptions): Progre
   function seeLink(snapshot: Snapshot, session: SigningIn): void {
     const { link, step: at, method } = session
     if (link === null || link === shown.link) return
-    const replaces = at === 'confirming' && offered !== null && offered === shown.link
-    shown = { ...shown, link }
     const purpose: LinkPurpose = at === 'browser' ? 'signIn' : 'confirm'
+    const replaces = at === 'confirming' && confirmLink !== null && offered === confirmLink
+    shown = { ...shown, link }
+    if (purpose === 'confirm') confirmLink = link
     output.emit({ type: 'link', at: snapshot.at, purpose, url: link })
     if (purpose === 'signIn' && options.opensBrowser) {
       const offer = (): void => offerLink('If no page has opened, open this link yourself:', link)

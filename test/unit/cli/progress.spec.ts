@@ -101,6 +101,12 @@ describe('the progress of a sign-in', () => {
     expect(stdout()).toContain(`That link has aged out; use this one:\n  ${fresh}\n`)
   })
 
+  it('calls no confirm link a replacement of the sign-in link before it', () => {
+    const { stdout } = show(journey, { opensBrowser: false })
+    expect(stdout()).toContain(`If that page is not there, open:\n  ${confirm}\n`)
+    expect(stdout()).not.toContain('aged out')
+  })
+
   it('with a code: names both links beforehand, and shows each with its QR', () => {
     const device = { method: 'device' } as const
     const { stdout, progress } = show(
