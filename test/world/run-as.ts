@@ -1,5 +1,5 @@
 /** Runs the client under test as an account of this machine, with its output at hand while it runs. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, copyFile, cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Account } from './account.ts'
@@ -41,6 +41,13 @@ export interface Client {
 const LINE_MS = 30_000
 const EXIT_MS = 60_000
 
+const running = new Set<ChildProcess>()
+
+/** SIGKILL to every client that still runs, as those of a test that failed may. */
+export function killClients(): void {
+  for (const child of running) child.kill('SIGKILL')
+}
+
 export function startClient(options: ClientOptions): Client {
   const { account, command, args } = options
   const identity = isRoot() ? { uid: account.user.uid, gid: account.user.gid } : {}
@@ -50,6 +57,7 @@ export function startClient(options: ClientOptions): Client {
     env: { ...account.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
   const out = { stdout: '', stderr: '' }
   const listeners = new Set<() => void>()
   const notify = () => {
@@ -68,6 +76,7 @@ export function startClient(options: ClientOptions): Client {
     notify()
   })
   child.on('close', (code, signal) => {
+    running.delete(child)
     ended = { code, signal, ...out }
     notify()
   })

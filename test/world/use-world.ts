@@ -1,5 +1,6 @@
 /** A world for one spec file: started before its tests, ended after them, its logs shown and kept when one fails. */
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import { killClients } from './run-as.ts'
 import { startWorld, type World, type WorldOptions } from './world.ts'
 
 /** @returns the world, to be called inside tests and hooks */
@@ -14,7 +15,10 @@ export function useWorld(options: WorldOptions): () => World {
     failed = true
     process.stderr.write(`\n${task.name}: the peers' last lines\n${world?.tails() ?? ''}\n`)
   })
-  afterAll(async () => world?.stop({ keepLogs: failed }))
+  afterAll(async () => {
+    killClients()
+    await world?.stop({ keepLogs: failed })
+  })
   return () => {
     if (!world) throw new Error('the world has not started')
     return world
