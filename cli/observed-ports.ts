@@ -50,6 +50,7 @@ export function observedVault(vault: VaultPort, stopwatch: Stopwatch): VaultPort
       await vault.write(record)
       stopwatch.mark('saved')
     },
+    remnant: (signal) => vault.remnant(signal),
     clear: () => vault.clear(),
   }
 }

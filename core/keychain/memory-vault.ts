@@ -9,6 +9,7 @@ export function createMemoryVault(): Vault {
     write: async (fresh) => {
       record = fresh
     },
+    remnant: async () => null,
     clear: async () => {
       record = null
     },

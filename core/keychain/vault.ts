@@ -44,6 +44,8 @@ export interface Vault {
    * store is locked or gone. In that case it rejects all the same, and the next write or clear replaces or removes them.
    */
   clear(): Promise<void>
+  /** What a clear has forgotten but could not remove, for whoever wants to revoke it; null when nothing is left. @throws as read */
+  remnant(signal?: AbortSignal): Promise<TokenRecord | null>
   /** Writes, reads and deletes an item of its own. @throws AppError saying why the store cannot be trusted */
   probe(signal?: AbortSignal): Promise<void>
 }
@@ -112,6 +114,12 @@ export function createVault({ home, profile, store, note, checkpoint = passThrou
       if (nothing) throw new AppError('keychain.locked')
       throw new AppError('keychain.unreadable', { where: 'its parts do not belong together' })
     }
+  }
+
+  async function remnant(signal?: AbortSignal): Promise<TokenRecord | null> {
+    if ((await note.read()) !== 'forgotten') return null
+    const { current } = await locate(await readHeadItem(signal), signal)
+    return current === null ? null : readRecord(current.payload)
   }
 
   /** What the next write builds on. "Nothing there" is believed only after the store has shown that it is open. */
@@ -194,5 +202,5 @@ export function createVault({ home, profile, store, note, checkpoint = passThrou
     checkpoint('vault.forgotten.after')
   }
 
-  return { read, write, clear, probe: (signal) => probeStore(store, name, signal) }
+  return { read, write, remnant, clear, probe: (signal) => probeStore(store, name, signal) }
 }

@@ -194,7 +194,9 @@ export function createSession(options: SessionOptions): SessionEngine {
       let keychainError: unknown = null
       const browserUrl = await ports.lock.hold(async () => {
         // What is stored counts: another process may have renewed. What cannot be read can still be forgotten.
-        const stored = (await ports.vault.read(signal).catch(() => null)) ?? record
+        const { vault } = ports
+        const present = await vault.read(signal).catch(() => null)
+        const stored = present ?? (await vault.remnant(signal).catch(() => null)) ?? record
         const ended = stored === null ? null : await ports.provider.endSession(stored, signal).catch(() => null)
         await ports.vault.clear().catch((error: unknown) => {
           keychainError = error
@@ -204,8 +206,6 @@ export function createSession(options: SessionOptions): SessionEngine {
       }, signal)
       record = null
       dispatch({ type: 'signedOut' })
-      // The vault has forgotten the record even where the items could not be removed; the person is told all the same.
-      if (keychainError !== null) throw keychainError
       let nodeError: WireError | null = null
       if (wanted === 'logout' && node !== null) {
         await node.logout(deadlineSignal(NODE_DEADLINE)).catch((error: unknown) => {
@@ -213,6 +213,11 @@ export function createSession(options: SessionOptions): SessionEngine {
         })
       }
       await observe()
+      // The vault has forgotten the record even where the items could not be removed; the person is told all the same.
+      if (keychainError !== null) {
+        const { userMessage } = toAppError(keychainError, 'clear keychain')
+        throw new AppError('session.sign-out-unfinished', { because: userMessage }, { cause: keychainError })
+      }
       return { browserUrl, nodeError }
     },
     async connect() {

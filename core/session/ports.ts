@@ -64,6 +64,8 @@ export interface VaultPort {
   /** null: nothing was ever stored, or it was cleared. @throws AppError keychain.* when locked, absent or unreadable. */
   read(signal?: AbortSignal): Promise<TokenRecord | null>
   write(record: TokenRecord): Promise<void>
+  /** What a `clear` has forgotten but could not remove: it still waits to be revoked. null when nothing is left. */
+  remnant(signal?: AbortSignal): Promise<TokenRecord | null>
   clear(): Promise<void>
 }
 

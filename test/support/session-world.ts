@@ -139,6 +139,9 @@ export function sessionWorld() {
         if (stored.failure !== null) throw stored.failure
         stored.record = record
       },
+      async remnant() {
+        return null
+      },
       async clear() {
         stored.record = null
       },

@@ -7,6 +7,11 @@ export const session = {
     userMessage: 'You are not signed in.',
     hint: 'Sign in first.',
   },
+  'session.sign-out-unfinished': {
+    family: 'keychain',
+    userMessage: 'You are signed out on this device, but what the keychain holds could not be removed. {because}',
+    hint: 'The session may still live at your provider: run `latchkey logout` again where the keychain can be reached.',
+  },
   'session.not-renewable': {
     family: 'ended',
     userMessage: 'Your session has ended: your provider gave no way to renew it without you.',

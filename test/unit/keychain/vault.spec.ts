@@ -127,6 +127,19 @@ describe('vault', () => {
     expect(note.state).toBe('none')
   })
 
+  it('still tells, for revoking, what a clear has forgotten but could not remove', async () => {
+    const { vault, store } = newVault()
+    await vault.write(recordNumber(1))
+    expect(await vault.remnant()).toBeNull()
+    store.misbehave = (operation) => (operation === 'delete' ? 'refuse' : null)
+    await expect(vault.clear()).rejects.toMatchObject({ code: expect.stringMatching(/^keychain\./) })
+    store.misbehave = () => null
+    expect(await vault.read()).toBeNull()
+    expect(plain(await vault.remnant())).toBe(plain(recordNumber(1)))
+    await vault.clear()
+    expect(await vault.remnant()).toBeNull()
+  })
+
   it('clears what was never there', async () => {
     const { vault } = newVault()
     await vault.clear()

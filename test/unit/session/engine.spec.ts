@@ -447,6 +447,35 @@ describe('a session kept alive', () => {
 })
 
 describe('signing out', () => {
+  it('revokes later what the keychain would not give out before, and still does the node’s part', async () => {
+    const { session, stored, ports } = start()
+    stored.record = recordOf()
+    await session.start()
+    let loggedOut = 0
+    if (ports.node !== null) {
+      ports.node.logout = async () => {
+        loggedOut += 1
+      }
+    }
+    ports.vault.clear = async () => {
+      throw new AppError('keychain.unresponsive')
+    }
+    await expect(session.signOut({ node: 'logout' })).rejects.toMatchObject({ code: 'session.sign-out-unfinished' })
+    expect(loggedOut).toBe(1)
+    expect(session.snapshot.session.kind).toBe('signedOut')
+
+    const later = start()
+    later.ports.vault.remnant = async () => recordOf({ refreshToken: new Secret('left behind') })
+    const revoked: string[] = []
+    later.ports.provider.endSession = async (record) => {
+      revoked.push(record.refreshToken?.reveal() ?? '')
+      return { revoked: true, browserUrl: null }
+    }
+    await later.session.start()
+    await later.session.signOut({ node: 'keep' })
+    expect(revoked).toEqual(['left behind'])
+  })
+
   it('revokes what is stored now, not what this process remembers', async () => {
     const { session, stored, ports } = start()
     stored.record = recordOf()
