@@ -16,6 +16,8 @@ export interface Output {
   emit(event: CliEvent): void
   /** For people, on standard output; each is one line. Nothing for programs. */
   tell(...lines: readonly string[]): void
+  /** What was asked for as text, for people and programs alike: on standard output, each one line. */
+  print(...lines: readonly string[]): void
   /** For people, on standard error: what went wrong, then what to do. Programs find it in the result. */
   complain(error: Pick<AppError, 'code' | 'userMessage' | 'hint'>): void
   /** Aborted when nobody reads standard output any more. */
@@ -42,6 +44,9 @@ export function createOutput(
   const write = (text: string): void => {
     if (!closed.signal.aborted) streams.stdout.write(text)
   }
+  const print = (...lines: readonly string[]): void => {
+    for (const line of lines) write(`${plainLine(line, style.coloured)}\n`)
+  }
   return {
     json: options.json,
     style,
@@ -50,8 +55,9 @@ export function createOutput(
       if (options.json) write(`${plainJson(JSON.stringify(event))}\n`)
     },
     tell(...lines) {
-      if (!options.json) for (const line of lines) write(`${plainLine(line, style.coloured)}\n`)
+      if (!options.json) print(...lines)
     },
+    print,
     complain({ code, userMessage, hint }) {
       if (options.json) return
       // Both may have several lines; none but the first begins where a line of ours does.

@@ -12,8 +12,8 @@ import {
 import { nearest } from '../nearest.ts'
 
 export const help: Command = async ({ operand, output }) => {
-  if (operand === null) output.tell(...overview())
-  else if (isCommandName(operand)) output.tell(...describe(operand))
+  if (operand === null) output.print(...overview())
+  else if (isCommandName(operand)) output.print(...describe(operand))
   else {
     const near = nearest(operand, Object.keys(COMMANDS))
     const problem = `Unknown command "${operand}".${near === null ? '' : ` Did you mean ${near}?`}`
