@@ -23,8 +23,7 @@ export async function stay({ engine, clock, followOthers }: App, context: Comman
     ] as const) {
       if (said.get(name) === keyOf(fact)) continue
       said.set(name, keyOf(fact))
-      output.tell(output.style.faint(new Date(now).toLocaleTimeString('en-GB')))
-      tellFact(output, fact)
+      tellFact(output, fact, new Date(now).toLocaleTimeString('en-GB'))
     }
   }
   show(engine.snapshot)
