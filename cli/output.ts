@@ -61,7 +61,9 @@ export function createOutput(
     complain({ code, userMessage, hint }) {
       if (options.json) return
       // Both may have several lines; none but the first begins where a line of ours does.
-      const text = `${errorStyle.bad('✗')} ${userMessage}\n${hint} ${errorStyle.faint(`[${code}]`)}`
+      // An example at the end of a hint is there to be copied: the code stands under it, not on its last line.
+      const gap = hint.endsWith('\n') ? '\n' : ' '
+      const text = `${errorStyle.bad('✗')} ${userMessage}\n${hint.trimEnd()}${gap}${errorStyle.faint(`[${code}]`)}`
       const lines = text.split('\n').map((line) => plainLine(line, errorStyle.coloured))
       streams.stderr.write(`${lines.join('\n  ')}\n`)
     },

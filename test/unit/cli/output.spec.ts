@@ -17,6 +17,12 @@ describe('what the terminal shows', () => {
     expect(stderr()).toBe(`✗ ${refused.userMessage}\n  ${refused.hint} [oidc.denied]\n`)
   })
 
+  it('puts the code under an example that ends the hint, with nothing between', () => {
+    const { output, stderr } = captureOutput()
+    output.complain({ code: 'config.file-missing', userMessage: 'None.', hint: 'Write:\n\noidc:\n  issuer: x\n' })
+    expect(stderr()).toBe('✗ None.\n  Write:\n  \n  oidc:\n    issuer: x\n  [config.file-missing]\n')
+  })
+
   it('gives programs one object a line and nothing else', async () => {
     const { output, events, stderr } = captureOutput({ json: true })
     output.tell('one')
