@@ -7,6 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { Command, CommandContext, CommandOutcome } from '../command.ts'
 import { type App, compose } from '../compose.ts'
 import type { Area, Check } from '../doctor/check.ts'
+import { closingLine } from '../doctor/closing.ts'
 import { examine, examineSelf, examineWithoutConfiguration } from '../doctor/examine.ts'
 import { familyOf } from '../error-from-wire.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
@@ -46,12 +47,15 @@ export const doctor: Command = async (context) => {
 
 async function tellAll(areas: readonly Area[], { output, interrupt }: CommandContext): Promise<Check[]> {
   const all: Check[] = []
+  const failed: string[] = []
   for (const { name, checks } of areas) {
     const found = await untilInterrupted(checks, interrupt)
     output.tell(output.style.strong(name))
     for (const check of found) tellCheck(output, name, check)
     all.push(...found)
+    failed.push(...found.filter(({ verdict }) => verdict === 'fail').map(() => name))
   }
+  output.tell('', closingLine(failed))
   return all
 }
 
@@ -64,7 +68,13 @@ function tellCheck(output: Output, area: string, check: Check): void {
   output.emit({ type: 'check', area, ...check })
   const [first, ...more] = `${check.name}: ${check.found}${code}`.split('\n')
   output.tell(`  ${paint(MARKS[check.verdict])} ${first}`, ...more.map((line) => `      ${line}`))
-  if (check.fix !== null) output.tell(...check.fix.split('\n').map((line) => `      ${line}`))
+  if (check.fix !== null)
+    output.tell(
+      ...check.fix
+        .trimEnd()
+        .split('\n')
+        .map((line) => `      ${line}`),
+    )
 }
 
 function outcomeOf(checks: readonly Check[], success: ResultEvent | null): CommandOutcome {

@@ -13,7 +13,7 @@ export function checkNetwork(
   const { sources, unreadable } = readAuthorities(environment)
   return [
     ...targets.map((target) => describeWay(target, proxyFor(new URL(target), settings))),
-    ok('certificate authorities', `From ${sources.join(' and ')}.`),
+    ok('certificate authorities', `From ${[...new Set(sources)].join(' and ')}.`),
     ...checkedAnyway(environment),
     ...unreadable.map((file) =>
       warn(

@@ -38,6 +38,13 @@ export interface OidcCheck {
   readonly findings: readonly Finding[]
 }
 
+const OFFLINE_WORDS: Readonly<Record<ProviderProfile['offline'], string>> = {
+  scope: 'asked for at the sign-in',
+  dance: 'asked for in a second, silent step',
+  access_type: "asked for at the sign-in, in Google's own way",
+  none: 'need not be asked for',
+}
+
 /** @param headscaleClientId Headscale's own client, as its sign-in link shows it; null when not known */
 export async function checkProvider(
   party: RelyingParty,
@@ -56,7 +63,9 @@ export async function checkProvider(
   if (metadata !== null) {
     try {
       const { keys } = await party.discovery.fetchKeys(signal)
-      findings.push(keys.length > 0 ? ok('keys', `${keys.length} published keys.`) : noKeys())
+      findings.push(
+        keys.length > 0 ? ok('keys', `${keys.length} published key${keys.length === 1 ? '' : 's'}.`) : noKeys(),
+      )
     } catch (caught) {
       findings.push(failed('keys', caught))
     }
@@ -86,7 +95,10 @@ function offers(metadata: ProviderMetadata, profile: ProviderProfile): Finding[]
       ? ok('issuerInResponse', 'Sign-in replies name their issuer (RFC 9207).')
       : ok('issuerInResponse', 'Sign-in replies do not name their issuer; with one provider that is fine.'),
     refreshable
-      ? ok('refresh', `Sessions can be renewed (profile ${profile.id}, offline access: ${profile.offline}).`)
+      ? ok(
+          'refresh',
+          `Sessions can be renewed (profile ${profile.id}, offline access: ${OFFLINE_WORDS[profile.offline]}).`,
+        )
       : warning(
           'refresh',
           'The provider does not offer refresh tokens.',
