@@ -10,7 +10,7 @@ export const general = {
   'general.usage': {
     family: 'usage',
     userMessage: '{problem}',
-    hint: 'Run `latchkey help` to see the commands and their options.',
+    hint: 'Run `latchkey help` to see the commands, and `latchkey help COMMAND` for the options of one.',
   },
   'general.cancelled': {
     family: 'cancelled',
