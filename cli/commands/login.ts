@@ -105,7 +105,7 @@ function tellOfMemory(error: AppError, { output }: CommandContext) {
   output.complain(error)
   output.tell(
     '',
-    'To go on without a keychain, `latchkey login --memory-only`: nothing is kept, and the session lasts as long as that command.',
+    'To go on without a keychain, add `--memory-only` to the command: nothing is kept, and the session lasts as long as the command.',
   )
   return failedOutcome(error)
 }

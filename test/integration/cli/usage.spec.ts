@@ -78,7 +78,7 @@ describe('latchkey on the command line', () => {
     const { code, stderr, stdout } = await runCli(cli.script, ['login', '--browser', 'false'], home.env)
     expect(code).toBe(5)
     expect(stderr).toContain('[keychain.absent]')
-    expect(stdout).toContain('--memory-only')
+    expect(stdout).toContain('add `--memory-only` to the command')
     expect(issuer.count('/auth')).toBe(0)
   })
 
