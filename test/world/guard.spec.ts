@@ -59,10 +59,10 @@ describe('the guard', () => {
     const desk = await sitDown(world())
     const login = desk.login()
     await desk.person.opened()
-    // Meanwhile somebody with the right to do so points the daemon elsewhere; its link is in the daemon's status.
-    await login.waitForLine(/"type":"link"/)
-    const foreign = await desk.daemon.authUrl(elsewhere.url)
     await desk.person.fillKeycloakLogin(realm.people.alice)
+    await confirmLink(login)
+    // Now somebody with the right to do so points the daemon elsewhere; its link is in the daemon's status.
+    const foreign = await desk.daemon.authUrl(elsewhere.url)
     const exit = await login.exit(120_000)
     const links = eventsOf(exit).flatMap((event) => (event.type === 'link' ? [event.url] : []))
     expect(links.filter((url) => url.startsWith(elsewhere.url))).toEqual([])
