@@ -6,6 +6,7 @@
  * of them would stop all file access. A call that was given up may still land, so the next one waits for it. Making a
  * connection blocks the event loop: 5 ms as a rule, 2 s (the library's own limit) when the keychain hangs.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../errors/app-error.ts'
 import { abortError, boundedWait } from './bounded-wait.ts'
 import { type KeyringCall, keyringFailure } from './keyring-errors.ts'
@@ -43,6 +44,10 @@ export interface KeyringStoreOptions {
   readonly platform?: NodeJS.Platform
 }
 
+/** The first repetition is at once; before the others the keychain gets a moment to start, apart from other processes. */
+const TRIES = 4
+const RESTART_MS = 100
+
 export function createKeyringStore(options: KeyringStoreOptions = {}): SecretStore {
   const { service = 'Latchkey', deadlineMs = DEADLINE_MS, platform = process.platform } = options
   const load = options.load ?? (() => import('@napi-rs/keyring'))
@@ -54,8 +59,8 @@ export function createKeyringStore(options: KeyringStoreOptions = {}): SecretSto
     const { AsyncEntry } = await load().catch((cause: unknown) => {
       throw new AppError('keychain.absent', { reason: `the keyring library does not load on ${platform}` }, { cause })
     })
-    // A second try with a new connection: the keychain may have restarted since. Every call can be repeated safely.
-    for (let mayRetry = true; ; mayRetry = false) {
+    // Tries with a new connection: the keychain may have restarted since. Every call can be repeated safely.
+    for (let tries = 1; ; tries += 1) {
       try {
         const entry = entries.get(account) ?? new AsyncEntry(service, account, { linux: { store: 'secret-service' } })
         entries.set(account, entry)
@@ -64,7 +69,8 @@ export function createKeyringStore(options: KeyringStoreOptions = {}): SecretSto
         entries.delete(account)
         const failure = keyringFailure(caught, call)
         if (failure !== 'stale') throw failure
-        if (!mayRetry) throw new AppError('keychain.failed', { operation: call.operation }, { cause: caught })
+        if (tries === TRIES) throw new AppError('keychain.failed', { operation: call.operation }, { cause: caught })
+        if (tries > 1) await pause(RESTART_MS * (tries - 1) * (0.5 + Math.random()))
       }
     }
   }
