@@ -5,6 +5,8 @@ import { HEADSCALE_SECRET, PEOPLE, type RealmOptions, realmRepresentation } from
 
 export type { RealmOptions }
 
+const EVENTS_A_PAGE = 1000
+
 /** One event that Keycloak recorded, as its admin interface shows it. */
 interface RealmEvent {
   readonly type: string
@@ -95,8 +97,14 @@ export async function createRealm(admin: KeycloakAdmin, serverUrl: string, optio
     },
     subjectOf: userId,
     events: async (type) => {
-      const found = await admin.call('GET', `${name}/events?max=1000&type=${encodeURIComponent(type)}`)
-      return (Array.isArray(found) ? found : []).map(readEvent)
+      const events: RealmEvent[] = []
+      for (;;) {
+        const page = `first=${events.length}&max=${EVENTS_A_PAGE}&type=${encodeURIComponent(type)}`
+        const found = await admin.call('GET', `${name}/events?${page}`)
+        const read = (Array.isArray(found) ? found : []).map(readEvent)
+        events.push(...read)
+        if (read.length < EVENTS_A_PAGE) return events
+      }
     },
     remove: async () => {
       await admin.call('DELETE', name)
