@@ -68,7 +68,7 @@ async function soak(options: SoakOptions): Promise<void> {
   const parts = { ground, ledger, resident, visitors, plan, dice: createDice(seed), say }
 
   await resident.start()
-  const sampler = startSampler(resident.pid)
+  const sampler = startSampler(resident)
   try {
     await disturb(parts, minutes)
     await holdStill(parts)
@@ -76,13 +76,13 @@ async function soak(options: SoakOptions): Promise<void> {
     ledger.breach(error instanceof Error ? error.message : String(error))
     say(`the peers' last lines:\n${world.tails()}`)
   }
-  sampler.stop()
+  const flatness = await sampler.stop()
   const ranMs = performance.now() - startedMs
   // A breach may have come in the middle of an outage.
   await world.keycloak.start()
   await world.headscale.start()
   if (resident.pid() !== null) await resident.end()
-  const figures = await gatherFigures({ parts, sampler, ranMs })
+  const figures = await gatherFigures({ parts, flatness, ranMs })
   const { recoveries, breaches } = ledger
   const report: SoakReport = { ...(await provenance()), seed, minutes, recoveries, figures, breaches }
   console.log(asText(report))

@@ -6,7 +6,7 @@ import { startWorld, type World } from '../../test/world/world.ts'
 
 /** Life of an access token, which is what Latchkey renews. */
 export const LIFE_MS = 20_000
-/** What cli/log-file.ts promises of each of its two files. */
+/** What core/log/log-file.ts promises of each of its two files. */
 export const LARGEST_LOG_BYTES = 1024 * 1024
 /** So nearly full is the log at the start, so that every run sees it roll over. */
 export const LOG_ROOM_BYTES = 2_048

@@ -50,11 +50,13 @@ export function asText(report: SoakReport): string {
 export function asDocument(report: SoakReport): string {
   return `# Soak run
 
-One person signs in once; then \`latchkey watch\` keeps the session and the node alive while real peers are stopped,
-started and locked around it (issue, Test world). The session is that of Keycloak with rotation and reuse detection, an
-access token of 20 seconds, and a browser session that is over after two minutes. "After" counts from the moment the
-disturbance was put right; a renewal that was due later anyway comes when it is due, up to 15 seconds on. \`scripts/soak.ts\`
-says what is done and held. The last recorded result:
+One person signs in once; then \`latchkey watch\` keeps the session and the node alive while real peers are stopped, started
+and locked around it. The session is that of Keycloak with rotation and reuse detection, an access token of 20 seconds,
+and a browser session that is over after two minutes. \`scripts/soak.ts\` says what is done and held.
+
+"After" counts from the moment the disturbance was put right; a renewal that was due later anyway comes when it is due, up
+to 15 seconds on. Memory as the system sees it goes up and down by half between two full collections of the heap; whether
+something is held on to shows in the live heap. The last recorded result:
 
 ${asText(report)}
 

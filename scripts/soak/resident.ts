@@ -9,12 +9,15 @@ import { GiveUp, waitUntil } from '../../test/world/support/wait.ts'
 import type { Ground } from './ground.ts'
 import { LIFE_MS } from './ground.ts'
 import type { Ledger } from './ledger.ts'
+import { INSPECTED } from './live-heap.ts'
 
 export interface Resident {
   /** null before the first line of the present process. */
   readonly latest: () => Snapshot | null
   /** Of the present process; null while none runs. */
   readonly pid: () => number | null
+  /** Of the present process. */
+  readonly stderr: () => string
   /** Starts it and waits for its first snapshot. */
   readonly start: () => Promise<void>
   /** SIGKILL. */
@@ -86,8 +89,9 @@ export function createResident({ desk, environment, node }: Ground, ledger: Ledg
   return {
     latest: () => present?.latest ?? null,
     pid: () => present?.client.pid ?? null,
+    stderr: () => present?.client.stderr() ?? '',
     async start() {
-      const client = desk.latchkey(['watch'], environment)
+      const client = desk.latchkey(['watch'], { ...environment, ...INSPECTED })
       const own = { client, read: 0, latest: null, wanted: true }
       clients.push(client)
       present = own

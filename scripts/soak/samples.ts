@@ -1,16 +1,25 @@
 /**
- * Memory and open files of the resident process, read from /proc. A process grows while it warms up, so the trend is
- * taken of the longest-lived process, past its first minute: medians of the first and the last third.
+ * Memory and open files of the resident process. A process grows while it warms up, so the trend is taken of the
+ * longest-lived one, past its first minute: medians of the first and the last third of what /proc says, and what its
+ * heap holds on to at both ends of that span.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { summarise } from '../bench/statistics.ts'
+import { liveHeap } from './live-heap.ts'
 
 interface Sample {
   /** Milliseconds since the process was first seen. */
   readonly age: number
-  /** Anonymous memory (RssAnon): without the pages of the program file. */
-  readonly memoryKb: number
+  /** Anonymous memory (RssAnon) in bytes: without the pages of the program file. */
+  readonly memory: number
   readonly openFiles: number
+}
+
+interface Life {
+  readonly since: number
+  readonly samples: Sample[]
+  /** After a full collection, in bytes, once warm and at the end; null before. */
+  readonly heap: { first: number | null; last: number | null }
 }
 
 export interface Trend {
@@ -21,48 +30,63 @@ export interface Trend {
 }
 
 export interface Flatness {
-  readonly memoryKb: Trend
+  /** Bytes. */
+  readonly memory: Trend
+  readonly heap: Trend
   readonly openFiles: Trend
   readonly samples: number
   /** Age of the process at the last sample. */
   readonly livedMs: number
 }
 
+/** The process to look at; null while there is none. */
+export interface Observed {
+  readonly pid: () => number | null
+  readonly stderr: () => string
+}
+
 export interface Sampler {
-  readonly flatness: () => Flatness
-  readonly stop: () => void
+  /** While the process still lives. */
+  readonly stop: () => Promise<Flatness>
 }
 
 const EVERY_MS = 2_000
 const WARM_UP_MS = 60_000
 
-export function startSampler(pid: () => number | null): Sampler {
-  const lives = new Map<number, { readonly since: number; readonly samples: Sample[] }>()
-  const take = async () => {
+export function startSampler({ pid, stderr }: Observed): Sampler {
+  const lives = new Map<number, Life>()
+  const present = () => {
     const id = pid()
-    if (id === null) return
-    const [status, files] = await Promise.all([readFile(`/proc/${id}/status`, 'utf8'), readdir(`/proc/${id}/fd`)])
-    const life = lives.get(id) ?? { since: performance.now(), samples: [] }
+    if (id === null) return null
+    const life = lives.get(id) ?? { since: performance.now(), samples: [], heap: { first: null, last: null } }
     lives.set(id, life)
-    life.samples.push({
-      age: performance.now() - life.since,
-      memoryKb: Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1]),
-      openFiles: files.length,
-    })
+    return { id, life, age: performance.now() - life.since }
+  }
+  const take = async () => {
+    const now = present()
+    if (now === null) return
+    const { id, life, age } = now
+    const [status, files] = await Promise.all([readFile(`/proc/${id}/status`, 'utf8'), readdir(`/proc/${id}/fd`)])
+    const memory = Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
+    life.samples.push({ age, memory, openFiles: files.length })
+    if (age > WARM_UP_MS && life.heap.first === null) life.heap.first = await liveHeap(stderr())
   }
   // It may end between the question and the answer.
   const timer = setInterval(() => void take().catch(() => {}), EVERY_MS)
   return {
-    stop: () => clearInterval(timer),
-    flatness() {
-      const ages = [...lives.values()].map(({ samples }) => samples)
-      const longest = ages.sort((a, b) => (b.at(-1)?.age ?? 0) - (a.at(-1)?.age ?? 0))[0] ?? []
-      const warm = longest.filter(({ age }) => age > WARM_UP_MS)
+    async stop() {
+      clearInterval(timer)
+      const now = present()
+      if (now !== null) now.life.heap.last = await liveHeap(stderr())
+      const ageOf = ({ samples }: Life) => samples.at(-1)?.age ?? 0
+      const [longest] = [...lives.values()].sort((a, b) => ageOf(b) - ageOf(a))
+      const warm = longest?.samples.filter(({ age }) => age > WARM_UP_MS) ?? []
       return {
-        memoryKb: trendOf(warm.map(({ memoryKb }) => memoryKb)),
+        memory: trendOf(warm.map(({ memory }) => memory)),
+        heap: trend(longest?.heap.first ?? Number.NaN, longest?.heap.last ?? Number.NaN),
         openFiles: trendOf(warm.map(({ openFiles }) => openFiles)),
         samples: warm.length,
-        livedMs: longest.at(-1)?.age ?? 0,
+        livedMs: longest === undefined ? 0 : ageOf(longest),
       }
     },
   }
@@ -70,7 +94,10 @@ export function startSampler(pid: () => number | null): Sampler {
 
 function trendOf(values: readonly number[]): Trend {
   const third = Math.floor(values.length / 3)
-  const first = summarise(values.slice(0, third)).median
-  const last = summarise(third === 0 ? [] : values.slice(-third)).median
+  const last = third === 0 ? [] : values.slice(-third)
+  return trend(summarise(values.slice(0, third)).median, summarise(last).median)
+}
+
+function trend(first: number, last: number): Trend {
   return { first, last, ratio: last / first }
 }
