@@ -4,6 +4,8 @@
  * No payload carries a token, and the window hands over no URL to open.
  */
 import * as v from 'valibot'
+import { type AppView, LANGUAGE_TAGS, PROFILE_COLOURS, type ScreenName, THEMES } from './app-view.ts'
+import type { BundleView, DoctorView } from './doctor-view.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { WireError } from './wire-error.ts'
 
@@ -34,6 +36,9 @@ function event<Payload>(): Event<Payload> {
 }
 
 const nothing = v.undefined()
+const line = (longest: number) => v.pipe(v.string(), v.maxLength(longest))
+const profileId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]{0,63}$/))
+const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))
 
 export const channels = {
   'session.snapshot': call<Snapshot>()(nothing),
@@ -45,6 +50,60 @@ export const channels = {
   /** `keep`: only this person's session ends; `logout`: this device leaves the network too. */
   'session.signOut': call<null>()(v.strictObject({ node: v.picklist(['keep', 'logout']) })),
   'session.renew': call<null>()(nothing),
+  /** The present link again: in the chosen browser, or in the named one. Main knows the link; the window only names the browser. */
+  'session.openLink': call<null>()(v.strictObject({ browser: v.nullable(line(200)) })),
+  'session.copyLink': call<null>()(nothing),
+  /** Goes on in memory where the keychain cannot be used, and signs in. */
+  'session.signInWithoutKeychain': call<null>()(nothing),
+  /** What went wrong, as text for an administrator, on the clipboard. */
+  'session.copyDetails': call<null>()(nothing),
+
+  'device.connect': call<null>()(nothing),
+  'device.disconnect': call<null>()(nothing),
+  /** A new node key while the old one still carries traffic: the person's browser opens. */
+  'device.reauthenticate': call<null>()(nothing),
+  'device.copy': call<null>()(v.strictObject({ what: v.picklist(['name', 'ipv4', 'ipv6']) })),
+
+  'app.view': call<AppView>()(nothing),
+  'settings.change': call<null>()(
+    v.variant('key', [
+      v.strictObject({ key: v.literal('startAtLogin'), value: v.boolean() }),
+      v.strictObject({ key: v.literal('notifications'), value: v.boolean() }),
+      v.strictObject({ key: v.literal('language'), value: v.picklist([...LANGUAGE_TAGS, 'system']) }),
+      v.strictObject({ key: v.literal('theme'), value: v.picklist(THEMES) }),
+      v.strictObject({ key: v.literal('browser'), value: v.nullable(line(200)) }),
+      v.strictObject({ key: v.literal('redirectPorts'), value: v.pipe(v.array(port), v.maxLength(10)) }),
+    ]),
+  ),
+  'profiles.switch': call<null>()(v.strictObject({ id: profileId })),
+  'profiles.edit': call<null>()(
+    v.strictObject({
+      id: profileId,
+      name: v.pipe(line(60), v.trim(), v.minLength(1)),
+      colour: v.picklist(PROFILE_COLOURS),
+    }),
+  ),
+  /** Signs out there, then forgets its file, its tokens and its note. */
+  'profiles.remove': call<null>()(v.strictObject({ id: profileId })),
+  /** Looks at a network; the outcome comes as `app.changed`. Takes an address or a `latchkey://` link. */
+  'join.look': call<null>()(v.strictObject({ address: line(2048) })),
+  'join.accept': call<null>()(v.strictObject({ offer: line(64), clientId: v.nullable(line(320)) })),
+  'join.dismiss': call<null>()(nothing),
+  /** Begun; findings come as `doctor.changed`. */
+  'doctor.run': call<null>()(nothing),
+  'bundle.preview': call<BundleView>()(nothing),
+  /** Saves what the last preview showed, where the person says. */
+  'bundle.save': call<{ readonly saved: boolean }>()(nothing),
+  /** Shows the log's folder in the system's file manager. */
+  'logs.show': call<null>()(nothing),
+  'licences.read': call<string>()(nothing),
+  /** One of our own pages, in the browser; main knows their addresses. */
+  'help.open': call<null>()(v.strictObject({ topic: v.picklist(['help', 'releases', 'source']) })),
+
+  'app.changed': event<AppView>(),
+  'doctor.changed': event<DoctorView>(),
+  /** The tray, a notice or a link asks for a screen. */
+  'app.show': event<ScreenName>(),
   /** Carries the snapshot's revision, so that a late joiner can order what it gets. */
   'session.changed': event<Snapshot>(),
 } as const
