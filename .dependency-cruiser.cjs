@@ -54,11 +54,25 @@ module.exports = {
       to: { path: '^(cli|electron|renderer)/', pathNot: '^$1/' },
     },
     {
+      name: 'messages-know-only-the-contract',
+      severity: 'error',
+      comment: 'The languages serve tray and window alike; what they speak of comes in as values.',
+      from: { path: '^messages/' },
+      to: { path: '^(core|cli|electron|renderer)/', pathNot: '^core/contract/' },
+    },
+    {
+      name: 'only-builds-compile-messages',
+      severity: 'error',
+      comment: 'The parser of messages runs at build; what ships holds the compiled form.',
+      from: { path: '^(electron|renderer|messages)/', pathNot: '(vite[^/]*|/compile|/catalogue-files)\\.ts$' },
+      to: { path: '^(messages/(compile|catalogue-files|vite-plugin)\\.ts|node_modules/@formatjs/)' },
+    },
+    {
       name: 'core-knows-no-face',
       severity: 'error',
       comment: 'The core serves the tray app, the terminal and the tests alike.',
       from: { path: '^core/' },
-      to: { path: '^(cli|electron|renderer|gateway|test|scripts)/' },
+      to: { path: '^(cli|electron|renderer|messages|gateway|test|scripts)/' },
     },
   ],
   options: {

@@ -1,11 +1,13 @@
 /** Three rings of tests: unit (plain Node.js, fake clock), integration (real HTTP on loopback), world (real peers). */
 import { defineConfig } from 'vitest/config'
+import { messagesPlugin } from './messages/vite-plugin.ts'
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.spec.ts'], testTimeout: 5_000 } },
+      { plugins: [messagesPlugin()], test: { name: 'unit', include: ['test/unit/**/*.spec.ts'], testTimeout: 5_000 } },
       {
+        plugins: [messagesPlugin()],
         test: {
           name: 'integration',
           include: ['test/integration/**/*.spec.ts'],

@@ -2,11 +2,13 @@
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type UserConfig } from 'vite'
+import { messagesPlugin } from '../messages/vite-plugin.ts'
 
 /** @param entry file in this folder; its name is the built file's name too */
 export function electronBuild(entry: string, format: 'es' | 'cjs'): UserConfig {
   return defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
+    plugins: [messagesPlugin()],
     logLevel: 'warn',
     publicDir: false,
     ssr: { noExternal: true },

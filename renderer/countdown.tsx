@@ -14,7 +14,7 @@ export function Countdown({ deadline }: { deadline: EpochMs }) {
   }, [now])
   return (
     <span class="countdown" aria-hidden="true">
-      {say('fact.left', { time: minutesAndSeconds(deadline - now.value) })}
+      {say('home.fact.left', { time: minutesAndSeconds(deadline - now.value) })}
     </span>
   )
 }

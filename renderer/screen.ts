@@ -52,17 +52,17 @@ export function screenOf(snapshot: Snapshot): Screen {
   }
   switch (session.kind) {
     case 'unknown':
-      if (session.because === null) return { ...base, title: say('title.starting') }
+      if (session.because === null) return { ...base, title: say('home.title.starting') }
       return {
         ...base,
-        title: say(session.because.code.startsWith('config.') ? 'title.notSetUp' : 'title.keychain'),
+        title: say(session.because.code.startsWith('config.') ? 'home.title.notSetUp' : 'home.title.keychain'),
         trouble: session.because,
         button: TRY_AGAIN,
       }
     case 'signedOut':
       return {
         ...base,
-        title: say(base.trouble ? 'title.trouble' : 'title.signedOut'),
+        title: say(base.trouble ? 'home.title.trouble' : 'home.title.signedOut'),
         facts: [hostOf(snapshot.controlUrl ?? snapshot.issuer)],
         button: base.trouble ? ANOTHER_TRY : SIGN_IN,
       }
@@ -71,7 +71,7 @@ export function screenOf(snapshot: Snapshot): Screen {
     case 'ended':
       return {
         ...base,
-        title: say('title.ended'),
+        title: say('home.title.ended'),
         facts: [nameOf(session.identity)],
         trouble: session.because,
         button: SIGN_IN_AGAIN,
@@ -85,14 +85,14 @@ export function screenOf(snapshot: Snapshot): Screen {
 function signingIn(snapshot: Snapshot, session: IdentitySession & { kind: 'signingIn' }, base: Screen): Screen {
   return {
     ...base,
-    title: say('title.signingIn', { server: hostOf(snapshot.controlUrl ?? snapshot.issuer) }),
+    title: say('home.title.signingIn', { server: hostOf(snapshot.controlUrl ?? snapshot.issuer) }),
     lines: progress(session, snapshot.node.kind !== 'none'),
     code:
       session.deviceCode === null
         ? null
         : { userCode: session.deviceCode.userCode, where: session.deviceCode.verificationUri },
     deadline: session.deadline,
-    button: { label: say('button.cancel'), act: { call: 'session.cancel' }, primary: false },
+    button: { label: say('home.button.cancel'), act: { call: 'session.cancel' }, primary: false },
   }
 }
 
@@ -106,40 +106,40 @@ function signedIn(
   const renews = session.kind === 'renewing' || session.refreshable
   const facts = [nameOf(session.identity)]
   if (connected && 'facts' in node) facts.push([node.facts.addresses[0], node.facts.name].filter(Boolean).join(' · '))
-  if (offline) facts.push(say('fact.retrying'))
-  else if (renews) facts.push(say('fact.renews'))
-  if (session.memoryOnly) facts.push(say('fact.memoryOnly'))
+  if (offline) facts.push(say('home.fact.retrying'))
+  else if (renews) facts.push(say('home.fact.renews'))
+  if (session.memoryOnly) facts.push(say('home.fact.memoryOnly'))
   const shown: Screen = { ...base, facts, until: renews ? null : session.expiresAt }
 
   if (connected || node.kind === 'none') {
-    const title = say(connected ? 'title.connected' : 'title.signedIn')
+    const title = say(connected ? 'home.title.connected' : 'home.title.signedIn')
     return { ...shown, title, button: offline ? RENEW_NOW : SIGN_OUT }
   }
   if (node.kind === 'unknown' || node.kind === 'starting') {
-    return { ...shown, title: say('title.connecting'), button: SIGN_OUT }
+    return { ...shown, title: say('home.title.connecting'), button: SIGN_OUT }
   }
   if (node.kind === 'foreign') {
     const owner = node.owner?.loginName
-    const title = owner === undefined ? say('title.foreignUnknown') : say('title.foreign', { owner })
+    const title = owner === undefined ? say('home.title.foreignUnknown') : say('home.title.foreign', { owner })
     return { ...shown, title, button: ANOTHER_ACCOUNT }
   }
   const trouble = base.trouble ?? (node.kind === 'noDaemon' ? node.reason : null)
-  return { ...shown, title: say('title.notConnected'), trouble, button: ANOTHER_TRY }
+  return { ...shown, title: say('home.title.notConnected'), trouble, button: ANOTHER_TRY }
 }
 
 function signInButton(label: string, anotherAccount: boolean): Button {
   return { label, act: { call: 'session.signIn', input: { method: 'browser', anotherAccount } }, primary: true }
 }
 
-const SIGN_IN = signInButton(say('button.signIn'), false)
-const SIGN_IN_AGAIN = signInButton(say('button.signInAgain'), false)
-const ANOTHER_TRY = signInButton(say('button.tryAgain'), false)
-const ANOTHER_ACCOUNT = signInButton(say('button.anotherAccount'), true)
+const SIGN_IN = signInButton(say('home.button.signIn'), false)
+const SIGN_IN_AGAIN = signInButton(say('home.button.signInAgain'), false)
+const ANOTHER_TRY = signInButton(say('home.button.tryAgain'), false)
+const ANOTHER_ACCOUNT = signInButton(say('home.button.anotherAccount'), true)
 /** The device stays on the network: only the person's session ends. */
 const SIGN_OUT: Button = {
-  label: say('button.signOut'),
+  label: say('home.button.signOut'),
   act: { call: 'session.signOut', input: { node: 'keep' } },
   primary: false,
 }
-const TRY_AGAIN: Button = { label: say('button.tryAgain'), act: { call: 'session.renew' }, primary: true }
+const TRY_AGAIN: Button = { label: say('home.button.tryAgain'), act: { call: 'session.renew' }, primary: true }
 const RENEW_NOW: Button = { ...TRY_AGAIN, primary: false }

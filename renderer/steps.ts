@@ -34,19 +34,19 @@ export function progress(session: SigningIn, withNetwork: boolean): readonly Lin
     if (at > current) return { state: 'later', text: say(later) }
     return { state: 'done', text: say(done, person === null ? {} : { person }) }
   }
-  const waiting = code ? 'step.code.person' : 'step.person.now'
-  const signedIn = person === null ? 'step.person.later' : 'step.person.done'
+  const waiting = code ? 'home.step.code.person' : 'home.step.person.now'
+  const signedIn = person === null ? 'home.step.person.later' : 'home.step.person.done'
   const lines = [
     code
-      ? line(0, 'step.code.done', 'step.code.now', 'step.code.done')
-      : line(0, 'step.browser.done', 'step.browser.now', 'step.browser.done'),
-    line(1, signedIn, checking ? 'step.person.checking' : waiting, 'step.person.later'),
+      ? line(0, 'home.step.code.done', 'home.step.code.now', 'home.step.code.done')
+      : line(0, 'home.step.browser.done', 'home.step.browser.now', 'home.step.browser.done'),
+    line(1, signedIn, checking ? 'home.step.person.checking' : waiting, 'home.step.person.later'),
   ]
   if (!withNetwork) return lines
-  const device = session.step === 'confirming' ? 'step.device.confirm' : 'step.device.now'
+  const device = session.step === 'confirming' ? 'home.step.device.confirm' : 'home.step.device.now'
   return [
     ...lines,
-    line(2, 'step.device.done', device, 'step.device.later'),
-    line(3, 'step.connected.later', 'step.connected.now', 'step.connected.later'),
+    line(2, 'home.step.device.done', device, 'home.step.device.later'),
+    line(3, 'home.step.connected.later', 'home.step.connected.now', 'home.step.connected.later'),
   ]
 }

@@ -62,7 +62,7 @@ function Facts({ screen }: { screen: Screen }) {
 function Until({ time }: { time: EpochMs }) {
   const moment = new Date(time)
   const words = moment.toLocaleString(undefined, { weekday: 'long', hour: '2-digit', minute: '2-digit' })
-  return <p title={moment.toLocaleString()}>{say('fact.until', { time: words })}</p>
+  return <p title={moment.toLocaleString()}>{say('home.fact.until', { time: words })}</p>
 }
 
 function Progress({ lines }: { lines: readonly Line[] }) {
@@ -70,7 +70,7 @@ function Progress({ lines }: { lines: readonly Line[] }) {
     <ol class="progress">
       {lines.map(({ state, text }, at) => (
         <li key={at} class={state} aria-current={state === 'now' ? 'step' : undefined}>
-          <span class="unseen">{say(`step.state.${state}`)}: </span>
+          <span class="unseen">{say(`home.step.state.${state}`)}: </span>
           {text}
         </li>
       ))}
