@@ -1,0 +1,23 @@
+/** A box for something a person should know. Its tone is a colour, a shape and a word. */
+import type { ComponentChildren } from 'preact'
+import { Icon } from './icon.tsx'
+
+export type Tone = 'info' | 'attention' | 'ended'
+
+export interface NoticeProps {
+  readonly tone: Tone
+  readonly title?: string
+  readonly children?: ComponentChildren
+}
+
+export function Notice({ tone, title, children }: NoticeProps) {
+  return (
+    <section class={`notice ${tone}`}>
+      <Icon name={tone} />
+      <div class="stack">
+        {title !== undefined && <p class="strong">{title}</p>}
+        {children}
+      </div>
+    </section>
+  )
+}
