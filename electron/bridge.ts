@@ -1,8 +1,8 @@
 /**
- * The window's end of the IPC table: one plain function per channel, made from core/contract/channels.ts. It hands on
- * neither Electron's event object nor anything else of Electron's (security checklist 20).
+ * The window's end of the IPC table: one plain function per channel. It hands on neither Electron's event object nor
+ * anything else of Electron's (security checklist 20).
  */
-import { channelNames, isCall } from '../core/contract/channels.ts'
+import { channelKinds } from '../core/contract/channel-kinds.ts'
 
 /** The three functions of Electron's `ipcRenderer` that the bridge is made of. */
 export interface IpcRendererPort {
@@ -16,7 +16,10 @@ type Listener = (payload: unknown) => void
 /** The object for `contextBridge`; its shape is `Bridge` in core/contract/channels.ts. */
 export function makeBridge(ipc: IpcRendererPort): Record<string, (argument?: unknown) => unknown> {
   return Object.fromEntries(
-    channelNames.map((name) => [name, isCall(name) ? call(ipc, name) : subscribe(ipc, name)] as const),
+    Object.entries(channelKinds).map(([name, kind]) => [
+      name,
+      kind === 'call' ? call(ipc, name) : subscribe(ipc, name),
+    ]),
   )
 }
 
