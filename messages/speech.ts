@@ -13,9 +13,9 @@ export interface Speech extends Times {
   readonly language: LanguageTag
   readonly direction: 'ltr' | 'rtl'
   /** In right-to-left text, values that are text are isolated (format.ts); copy what leaves the screen through `withoutIsolates`. */
-  say(name: MessageName, values?: Values): string
+  readonly say: (name: MessageName, values?: Values) => string
   /** The sentences of an error in this language; its own, English, where the language has none for its code. */
-  error(error: Pick<WireError, 'code' | 'userMessage' | 'hint' | 'params'>): ErrorText
+  readonly error: (error: Pick<WireError, 'code' | 'userMessage' | 'hint' | 'params'>) => ErrorText
 }
 
 export interface ErrorText {

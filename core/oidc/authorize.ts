@@ -20,6 +20,7 @@ import { redeemCode } from './code-grant.ts'
 import type { ProviderDocuments } from './discovery.ts'
 import { type KeepWarmOptions, keepWarm } from './keep-warm.ts'
 import { type LoopbackRedirect, openLoopbackRedirect, type ParkedResponse } from './loopback-redirect.ts'
+import type { PageTextsPort } from './page-texts.ts'
 import { type ProviderProfile, profileFor } from './provider-profiles.ts'
 import { configure, type RelyingParty } from './relying-party.ts'
 import type { Tokens } from './token-grant.ts'
@@ -32,6 +33,7 @@ export interface SignInSettings {
   readonly extraParams: Readonly<Record<string, string>>
   readonly rules: AdmissionRules
   readonly redirectPorts: readonly number[]
+  readonly pageTexts: PageTextsPort
   /** How long the person may take in the browser, milliseconds. */
   readonly deadlineMs: number
   /** null: no requests while the browser is open. */
@@ -80,6 +82,7 @@ export async function authorizeInBrowser(
     deadlineMs: settings.deadlineMs,
     signal,
     now: party.now,
+    pageTexts: settings.pageTexts,
   })
   let parked: ParkedResponse | null = null
   try {

@@ -16,6 +16,7 @@ import type { CachePort } from './file-cache.ts'
 import { createHttp, type FetchPort } from './http.ts'
 import { KEEP_WARM, type KeepWarmOptions } from './keep-warm.ts'
 import { type EndedSession, endSession } from './logout.ts'
+import { englishPages, type PageTextsPort } from './page-texts.ts'
 import { refreshTokens } from './refresh.ts'
 import type { RelyingParty } from './relying-party.ts'
 import type { TokenRecord } from './token-record.ts'
@@ -32,6 +33,8 @@ export interface OidcOptions {
   readonly rules?: AdmissionRules
   /** Empty: any free port. */
   readonly redirectPorts?: readonly number[]
+  /** What the pages in the browser tab say; English without it. */
+  readonly pageTexts?: PageTextsPort
   /** True: a sign-in waits until the provider can be reached, and tells `onWaiting`. Default false. */
   readonly onlyStartIfOidcIsAvailable?: boolean
   readonly onWaiting?: (waiting: WaitingForIssuer) => void
@@ -95,6 +98,7 @@ export function createOidc(options: OidcOptions): Oidc {
     extraParams: options.extraParams ?? {},
     rules: options.rules ?? NO_RULES,
     redirectPorts: options.redirectPorts ?? [],
+    pageTexts: options.pageTexts ?? (() => englishPages),
     deadlineMs: options.signInWithin ?? SIGN_IN_WITHIN,
     keepWarm: options.keepWarm === undefined ? KEEP_WARM : options.keepWarm,
     async whenOutOfReach(error, signal) {

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { AppError } from '../errors/app-error.ts'
 import type { Secret } from '../errors/secret.ts'
 import type { TabPage } from './pages.ts'
-import { redirect, type TabAnswers, writePage } from './tab-answers.ts'
+import { redirect, type TabAnswers } from './tab-answers.ts'
 
 export interface ParkedResponse {
   /** As received; the caller checks them. Not enumerable: they hold the code. */
@@ -96,10 +96,10 @@ export class ExpectedResponse {
   /** A visit to the waiting page. */
   async visit(tab: ServerResponse): Promise<void> {
     if (this.#page === null) {
-      await writePage(tab, { kind: 'waiting' }, { refresh: String(ASKS_EVERY) })
+      await this.#answers.write(tab, { kind: 'waiting' }, { refresh: String(ASKS_EVERY) })
       return
     }
-    await (this.#page.kind === 'continue' ? redirect(tab, 302, this.#page.url) : writePage(tab, this.#page))
+    await (this.#page.kind === 'continue' ? redirect(tab, 302, this.#page.url) : this.#answers.write(tab, this.#page))
     this.#away -= 1
     if (this.#away <= 0) this.#lastIsBack()
   }

@@ -11,8 +11,9 @@ import { bindLoopback } from './bind-port.ts'
 import { limitConnections } from './connection-limit.ts'
 import { ExpectedResponse, type ParkedResponse } from './expected-response.ts'
 import { strictHeaders } from './page-style.ts'
+import { englishPages, type PageTextsPort } from './page-texts.ts'
 import { judgeRequest } from './redirect-request.ts'
-import { createTabAnswers, isShownPath, redirect, send, writePage } from './tab-answers.ts'
+import { createTabAnswers, isShownPath, redirect, send } from './tab-answers.ts'
 
 export type { ParkedResponse } from './expected-response.ts'
 
@@ -26,6 +27,8 @@ export interface LoopbackRedirectOptions {
   readonly now?: () => EpochMs
   /** How long a tab is left without an answer before it gets a page that asks again; Safari gives up after 60 s. */
   readonly patienceMs?: DurationMs
+  /** What the tab's pages say; English without it. */
+  readonly pageTexts?: PageTextsPort
 }
 
 export interface LoopbackRedirect {
@@ -63,7 +66,7 @@ const LONGEST_TIMER: DurationMs = 5_000
 export async function openLoopbackRedirect(options: LoopbackRedirectOptions): Promise<LoopbackRedirect> {
   const { signal, now = Date.now, path = '/callback', patienceMs = PATIENCE } = options
   if (signal.aborted) throw new AppError('oidc.redirect-cancelled')
-  const answers = createTabAnswers()
+  const answers = createTabAnswers(options.pageTexts ?? (() => englishPages))
   const expected: ExpectedResponse[] = []
   const server = createServer(
     {
@@ -152,7 +155,7 @@ export async function openLoopbackRedirect(options: LoopbackRedirectOptions): Pr
       if (!answers.show(verdict.path, response)) void send(response, 404, {}, '')
       return
     }
-    if (verdict.path === OLDER) return void writePage(response, { kind: 'older' })
+    if (verdict.path === OLDER) return void answers.write(response, { kind: 'older' })
     const waiting = expected.find((one) => one.waitingPath === verdict.path)
     if (waiting !== undefined) return void waiting.visit(response)
     const states = verdict.parameters.getAll('state')

@@ -4,6 +4,7 @@
  */
 import type { WireError } from '../contract/wire-error.ts'
 import { pageStyle } from './page-style.ts'
+import type { PageSentence, PageTexts } from './page-texts.ts'
 
 /** How a tab is answered. `continue` is a redirect and shows no page of ours. */
 export type TabPage =
@@ -23,19 +24,17 @@ interface PageText {
   readonly code?: string
 }
 
-const CLOSE = 'You can close this tab.'
-
 /** A whole HTML document. */
-export function renderPage(page: Page): string {
-  const { meaning, title, lines, adminText, code } = textOf(page)
+export function renderPage(page: Page, texts: PageTexts): string {
+  const { meaning, title, lines, adminText, code } = textOf(page, texts)
   const paragraphs = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')
   const admin =
     adminText === undefined
       ? ''
-      : `\n<section class="admin"><h2>Message for your administrator</h2>\n<p class="copy">${escapeHtml(adminText)}</p></section>`
-  const small = code === undefined ? '' : `\n<p class="code">${escapeHtml(code)}</p>`
+      : `\n<section class="admin"><h2>${escapeHtml(texts.say('adminText'))}</h2>\n<p class="copy" lang="en" dir="ltr">${escapeHtml(adminText)}</p></section>`
+  const small = code === undefined ? '' : `\n<p class="code" lang="en" dir="ltr">${escapeHtml(code)}</p>`
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(texts.lang)}" dir="${texts.dir}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -54,37 +53,32 @@ ${paragraphs}${admin}${small}
 `
 }
 
-function textOf(page: Page): PageText {
+function textOf(page: Page, texts: PageTexts): PageText {
+  const { say } = texts
   switch (page.kind) {
     case 'connected':
-      return { meaning: 'connected', title: 'Connected', lines: ['This device is on your network.', CLOSE] }
+      return { meaning: 'connected', title: say('connected.title'), lines: [say('connected.text'), say('close')] }
     case 'signedIn':
-      return { meaning: 'connected', title: 'Signed in', lines: [CLOSE] }
+      return { meaning: 'connected', title: say('signedIn.title'), lines: [say('close')] }
     case 'waiting':
-      return {
-        meaning: 'attention',
-        title: 'Still signing in',
-        lines: ['It takes longer than usual. This page moves on by itself.'],
-      }
+      return { meaning: 'attention', title: say('waiting.title'), lines: [say('waiting.text')] }
     case 'older':
-      return {
-        meaning: 'attention',
-        title: 'This page belongs to an older sign-in',
-        lines: ['Nothing was changed. Use the tab that was opened last, or start again in Latchkey.', CLOSE],
-      }
+      return { meaning: 'attention', title: say('older.title'), lines: [say('older.text'), say('close')] }
     case 'failed': {
-      const { code, userMessage, hint, params } = page.error
-      return { ...titleOf(code), lines: [userMessage, hint], adminText: params.adminText, code }
+      const { code, params } = page.error
+      const { userMessage, hint } = texts.error(page.error)
+      const { meaning, title } = headOf(code)
+      return { meaning, title: say(title), lines: [userMessage, hint], adminText: params.adminText, code }
     }
   }
 }
 
 /** By the code's family of meaning: a rule, the person's own act, or anything else. */
-function titleOf(code: string): { meaning: 'attention' | 'ended'; title: string } {
-  if (code.startsWith('admission.group')) return { meaning: 'attention', title: 'Your group does not have access' }
-  if (code.startsWith('admission.')) return { meaning: 'attention', title: 'Your account does not have access' }
-  if (code.endsWith('cancelled')) return { meaning: 'attention', title: 'Sign-in cancelled' }
-  return { meaning: 'ended', title: 'Not signed in' }
+function headOf(code: string): { meaning: 'attention' | 'ended'; title: PageSentence } {
+  if (code.startsWith('admission.group')) return { meaning: 'attention', title: 'refusedGroup.title' }
+  if (code.startsWith('admission.')) return { meaning: 'attention', title: 'refusedAccount.title' }
+  if (code.endsWith('cancelled')) return { meaning: 'attention', title: 'cancelled.title' }
+  return { meaning: 'ended', title: 'failed.title' }
 }
 
 /** A key in a round latch. Filled: connected; open with a dot: needs you; crossed: ended. Meaning is never colour alone. */

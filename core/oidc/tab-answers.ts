@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { strictHeaders } from './page-style.ts'
+import type { PageTextsPort } from './page-texts.ts'
 import { type Page, renderPage, type TabPage } from './pages.ts'
 
 const SHOWN = '/shown/'
@@ -16,9 +17,11 @@ export interface TabAnswers {
   answer(tab: ServerResponse, page: TabPage): Promise<void>
   /** Writes the page that was promised to this path; false: none was, or it was shown already. */
   show(path: string, tab: ServerResponse): boolean
+  /** Writes a page at once. Resolves when it has left, or the tab is gone. */
+  write(tab: ServerResponse, page: Page, headers?: Readonly<Record<string, string>>): Promise<void>
 }
 
-export function createTabAnswers(): TabAnswers {
+export function createTabAnswers(texts: PageTextsPort): TabAnswers {
   const promised = new Map<string, { page: Page; shown: () => void }>()
   return {
     async answer(tab, page) {
@@ -44,9 +47,16 @@ export function createTabAnswers(): TabAnswers {
       const entry = promised.get(path)
       if (entry === undefined) return false
       promised.delete(path)
-      void writePage(tab, entry.page).then(entry.shown)
+      void write(tab, entry.page).then(entry.shown)
       return true
     },
+    write,
+  }
+
+  function write(tab: ServerResponse, page: Page, headers: Readonly<Record<string, string>> = {}): Promise<void> {
+    const spoken = texts()
+    const type = { 'content-type': 'text/html; charset=utf-8', 'content-language': spoken.lang }
+    return send(tab, page.kind === 'failed' ? 400 : 200, { ...type, ...headers }, renderPage(page, spoken))
   }
 }
 
@@ -56,15 +66,6 @@ export function isShownPath(path: string): boolean {
 
 export function redirect(tab: ServerResponse, status: 302 | 303, location: string): Promise<void> {
   return send(tab, status, { location }, '')
-}
-
-export function writePage(
-  tab: ServerResponse,
-  page: Page,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const type = { 'content-type': 'text/html; charset=utf-8', 'content-language': 'en' }
-  return send(tab, page.kind === 'failed' ? 400 : 200, { ...type, ...headers }, renderPage(page))
 }
 
 /** Resolves when the answer has left, or the tab is gone. */

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { WireError } from '../../../core/contract/wire-error.ts'
 import { AppError } from '../../../core/errors/app-error.ts'
 import { strictHeaders } from '../../../core/oidc/page-style.ts'
-import { type Page, renderPage } from '../../../core/oidc/pages.ts'
+import { englishPages, type PageTexts } from '../../../core/oidc/page-texts.ts'
+import { type Page, renderPage as renderIn } from '../../../core/oidc/pages.ts'
+
+const renderPage = (page: Page, texts: PageTexts = englishPages) => renderIn(page, texts)
 
 const wire = (more: Partial<WireError> = {}): WireError => ({
   code: 'admission.group',
@@ -20,7 +23,7 @@ describe('every page', () => {
   it.each(pages)('$kind has a language, a title and one heading that agree, and nothing that loads or runs', (page) => {
     const html = renderPage(page)
     const title = /<title>(.*) · Latchkey<\/title>/.exec(html)?.[1]
-    expect(html).toContain('<html lang="en">')
+    expect(html).toContain('<html lang="en" dir="ltr">')
     expect(html.match(/<h1>(.*?)<\/h1>/g)).toEqual([`<h1>${title}</h1>`])
     expect(html).not.toMatch(/<script|<link|<img|<iframe|<form|\son\w+=|\sstyle=|url\(|@import|https?:/i)
   })
@@ -44,8 +47,8 @@ describe('a refusal', () => {
     expect(html).toContain('<h1>Your group does not have access</h1>')
     expect(html).toContain('members of /vpn')
     expect(html).toContain('Ask your administrator.')
-    expect(html).toContain('<p class="copy">Rule: allowed_groups.</p>')
-    expect(html).toContain('<p class="code">admission.group</p>')
+    expect(html).toContain('<p class="copy" lang="en" dir="ltr">Rule: allowed_groups.</p>')
+    expect(html).toContain('<p class="code" lang="en" dir="ltr">admission.group</p>')
   })
 
   it('has no empty box where there is no text for the administrator', () => {
@@ -78,5 +81,30 @@ describe('a refusal', () => {
     expect(renderPage({ kind: 'failed', error: new AppError('oidc.redirect-replaced').toWire() })).toContain(
       'Close this tab',
     )
+  })
+})
+
+describe('in another language', () => {
+  const texts: PageTexts = {
+    lang: 'ar',
+    dir: 'rtl',
+    say: (sentence) => `<${sentence}>`,
+    error: ({ code }) => ({ userMessage: `what ${code}`, hint: `do ${code}` }),
+  }
+
+  it('every page says its language and direction, and has no English sentence left', () => {
+    for (const page of pages) {
+      const html = renderPage(page, texts)
+      expect(html).toContain('<html lang="ar" dir="rtl">')
+      const text = html.slice(html.indexOf('<h1>')).replace(/<[^>]+>/g, ' ')
+      expect(text.replace(/&#60;[\w.]+&#62;|(?:what |do )?admission\.group/g, '').trim()).toBe('')
+    }
+  })
+
+  it('the text for the administrator and the code stay as they are, and say so', () => {
+    const html = renderPage(failed({ params: { adminText: 'Rule: allowed_groups.' } }), texts)
+    expect(html).toContain('<h2>&#60;adminText&#62;</h2>')
+    expect(html).toContain('<p class="copy" lang="en" dir="ltr">Rule: allowed_groups.</p>')
+    expect(html).toContain('<p class="code" lang="en" dir="ltr">admission.group</p>')
   })
 })
