@@ -6,11 +6,14 @@ import { messagesPlugin } from '../messages/vite-plugin.ts'
 
 /** @param entry file in this folder; its name is the built file's name too */
 export function electronBuild(entry: string, format: 'es' | 'cjs'): UserConfig {
+  const root = fileURLToPath(new URL('..', import.meta.url))
   return defineConfig({
-    root: fileURLToPath(new URL('..', import.meta.url)),
+    root,
     plugins: [messagesPlugin()],
     logLevel: 'warn',
     publicDir: false,
+    // The same code as Node.js would get, but as ES modules: what is not used can be left out.
+    resolve: { alias: [{ find: /^yaml$/, replacement: `${root}node_modules/yaml/browser/dist/index.js` }] },
     ssr: { noExternal: true },
     build: {
       ssr: `electron/${entry}`,
@@ -18,7 +21,7 @@ export function electronBuild(entry: string, format: 'es' | 'cjs'): UserConfig {
       // The two builds share the folder; main comes first.
       emptyOutDir: format === 'es',
       target: 'node24',
-      minify: false,
+      minify: true,
       sourcemap: 'hidden',
       rolldownOptions: {
         external: ['electron', '@napi-rs/keyring', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
