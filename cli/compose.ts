@@ -12,6 +12,7 @@ import { DEFAULT_PROFILE } from '../core/config/location.ts'
 import { ensurePrivateFolder } from '../core/keychain/files.ts'
 import { createJournal } from '../core/keychain/journal.ts'
 import { createKeyringStore, type KeyringModule } from '../core/keychain/keyring-store.ts'
+import { createMemoryJournal } from '../core/keychain/memory-journal.ts'
 import { createMemoryVault } from '../core/keychain/memory-vault.ts'
 import { createSessionLock } from '../core/keychain/session-lock.ts'
 import { createVault, type Vault } from '../core/keychain/vault.ts'
@@ -28,7 +29,6 @@ import { createBrowser } from './browser.ts'
 import { createCheckpoint } from './checkpoints.ts'
 import type { CommandContext } from './command.ts'
 import { createHttp, type Http } from './http.ts'
-import { memoryJournal } from './memory-journal.ts'
 import { observedBrowser, observedFetch, observedNode, observedProvider, observedVault } from './observed-ports.ts'
 import { openHome } from './open-home.ts'
 import { createLazyProvider, type LazyProvider } from './provider.ts'
@@ -128,7 +128,7 @@ export async function compose(context: CommandContext): Promise<App> {
       provider: observedProvider(provider, stopwatch),
       vault: observedVault(vault, stopwatch),
       lock,
-      journal: options.memoryOnly ? memoryJournal() : createJournal({ home, profile, checkpoint }),
+      journal: options.memoryOnly ? createMemoryJournal() : createJournal({ home, profile, checkpoint }),
       node: node === null ? null : observedNode(node, stopwatch),
       browser,
       clock,

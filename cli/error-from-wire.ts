@@ -1,20 +1,2 @@
-/** A snapshot's error as the class again, so that it has its family and with it an exit code. */
-import type { WireError } from '../core/contract/wire-error.ts'
-import { AppError } from '../core/errors/app-error.ts'
-import type { ErrorFamily } from '../core/errors/catalogue/entry.ts'
-import { catalogue, type ErrorCode } from '../core/errors/catalogue/index.ts'
-
-export function errorFromWire(error: WireError): AppError {
-  return isErrorCode(error.code)
-    ? new AppError(error.code, error.params)
-    : new AppError('general.bug', { where: `unknown code ${error.code}` })
-}
-
-/** A code that the catalogue does not have is a bug of ours. */
-export function familyOf(code: string): ErrorFamily {
-  return isErrorCode(code) ? catalogue[code].family : 'bug'
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(catalogue, code)
-}
+/** The core's way from a snapshot's error back to the class, at the place where the commands look for it. */
+export { errorFromWire, familyOf } from '../core/errors/from-wire.ts'

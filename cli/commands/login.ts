@@ -1,9 +1,9 @@
 /** `latchkey login`: sign in, and bring this device into the network where one is configured. */
 import { AppError } from '../../core/errors/app-error.ts'
+import { checkBeforeSignIn } from '../../core/session/before-sign-in.ts'
 import { amendments, blameAmendments, tellAmendments } from '../amendments.ts'
 import { type Command, type CommandContext, failedOutcome } from '../command.ts'
 import { type App, compose } from '../compose.ts'
-import { errorFromWire } from '../error-from-wire.ts'
 import { logChanges } from '../log-changes.ts'
 import { requireRightToManage } from '../may-manage.ts'
 import type { Output } from '../output.ts'
@@ -24,7 +24,7 @@ export const login: Command = async (context) => {
   const progress = createProgress(output, { opensBrowser, qr: options.device && !output.json ? await loadQr() : null })
   try {
     tellAmendments(toAmend, output, app.clock.now())
-    await untilInterrupted(prepare(app, options.reauthenticate), interrupt)
+    await untilInterrupted(prepare(app, options.reauthenticate, interrupt), interrupt)
     interrupt.addEventListener('abort', () => engine.cancel(), { once: true })
     logChanges(engine, app.log)
     const stopShowing = engine.subscribe((snapshot) => {
@@ -64,33 +64,15 @@ export const login: Command = async (context) => {
 
 const STAYS = 'Nothing is kept, so this command stays and renews the session; Ctrl-C ends both.'
 
-/** How long the daemon is asked about permissions before the sign-in starts without the answer. */
-const RIGHT_LIMIT_MS = 3_000
-
-/**
- * Reads what is there, loads the provider part beside it, and tries keychain and daemon: one that will not do its part is
- * told of before the person has typed a password for nothing.
- */
-async function prepare(app: App, reauthenticate: boolean): Promise<void> {
+/** Reads what is there and loads the provider part beside it, then tries keychain and daemon. */
+async function prepare(app: App, reauthenticate: boolean, signal: AbortSignal): Promise<void> {
   const { engine, provider, vault } = app
   await Promise.all([engine.start(), provider.load()])
-  const { session, node } = engine.snapshot
-  // A damaged record is no obstacle: the new one replaces it.
-  if (session.kind === 'unknown' && session.because !== null && session.because.code !== 'keychain.unreadable') {
-    throw errorFromWire(session.because)
+  const checks = {
+    probeKeychain: (limit: AbortSignal) => vault.probe(limit),
+    requireRightToManage: (limit: AbortSignal) => requireRightToManage(app, limit),
   }
-  // A node that runs already is only looked at, which everybody may.
-  const changesNode = 'facts' in node && (node.kind !== 'running' || reauthenticate)
-  await Promise.all([session.kind === 'signedOut' ? vault.probe() : null, changesNode ? requireRight(app) : null])
-}
-
-/** Only a plain no counts; anything else, the registration finds out and says better. */
-async function requireRight(app: App): Promise<void> {
-  try {
-    await requireRightToManage(app, AbortSignal.timeout(RIGHT_LIMIT_MS))
-  } catch (caught) {
-    if (caught instanceof AppError && caught.code === 'node.not-permitted') throw caught
-  }
+  await checkBeforeSignIn(engine.snapshot, checks, { reauthenticate, signal })
 }
 
 function tellSuccess({ engine, clock }: App, output: Output): void {

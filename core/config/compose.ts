@@ -27,6 +27,7 @@ export function checkedSettings(chosen: ReadonlyMap<SettingKey, WrittenValue>): 
     control: of('control'),
     device: of('device'),
     redirect: of('redirect'),
+    app: of('app'),
   })
 }
 

@@ -50,7 +50,7 @@ export function readFlags(flags: Flags): Map<SettingKey, WrittenValue> {
 export function strayVariables(env: Environment): Notice[] {
   const known = settings.flatMap(({ key }) => environmentNames(key)).filter((name) => name.startsWith('LATCHKEY_'))
   const stray = Object.keys(env).filter(
-    (name) => /^LATCHKEY_(OIDC|CONTROL|DEVICE|REDIRECT)_/.test(name) && !known.includes(name),
+    (name) => /^LATCHKEY_(OIDC|CONTROL|DEVICE|REDIRECT|APP)_/.test(name) && !known.includes(name),
   )
   return stray.sort().map((name) => {
     const near = nearestKeys(name, known)

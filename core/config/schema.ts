@@ -3,9 +3,22 @@
  * and the table of docs/configuration.md. The keys under `oidc:` are Headscale's, with Headscale's meaning and defaults.
  */
 import * as v from 'valibot'
+import { LANGUAGE_TAGS, THEMES } from '../contract/app-view.ts'
 import { HEADSCALE_KEYS } from './headscale-keys.ts'
 import { words } from './problem.ts'
-import { controlUrl, flag, hostname, issuer, list, parameterMap, ports, scope, secret, text } from './value-kinds.ts'
+import {
+  controlUrl,
+  flag,
+  hostname,
+  issuer,
+  list,
+  oneOf,
+  parameterMap,
+  ports,
+  scope,
+  secret,
+  text,
+} from './value-kinds.ts'
 
 const IGNORED = v.unknown()
 
@@ -123,14 +136,41 @@ const redirectEntries = {
   ),
 }
 
+/** What the tray app's settings are where the person has chosen nothing; in the managed policy, what they stay. */
+const appEntries = {
+  start_at_login: v.pipe(
+    v.optional(flag),
+    v.description('Tray app: whether it starts when you log in to the system. Without it: not.'),
+  ),
+  notifications: v.pipe(
+    v.optional(flag),
+    v.description('Tray app: whether it may show notifications. Without it: yes.'),
+  ),
+  language: v.pipe(
+    v.optional(oneOf([...LANGUAGE_TAGS, 'system'])),
+    v.description(`Tray app: its language: ${LANGUAGE_TAGS.join(', ')}, or system. Without it: the system's.`),
+  ),
+  theme: v.pipe(v.optional(oneOf(THEMES)), v.description("Tray app: light, dark or system. Without it: the system's.")),
+  browser: v.pipe(
+    v.optional(text),
+    v.description(
+      "Tray app: the browser that opens links, by its name (`Firefox`), or system. Without it: the system's.",
+    ),
+  ),
+}
+
 const entries = {
   oidc: v.optional(v.strictObject({ ...oidcEntries, pkce: v.optional(v.strictObject(pkceEntries), {}) }), {}),
   control: v.optional(v.strictObject(controlEntries), {}),
   device: v.optional(v.strictObject(deviceEntries), {}),
   redirect: v.optional(v.strictObject(redirectEntries), {}),
+  app: v.optional(v.strictObject(appEntries), {}),
 }
 
 export const schema = v.strictObject(entries)
+
+/** The block of the tray app by itself; nothing in it has a default here. */
+export const appSchema = v.strictObject(appEntries)
 
 /** What a file may hold: the settings, and Headscale's other keys, which are known and not read. */
 export const fileSchema = v.pipe(
@@ -148,6 +188,7 @@ export type SettingKey =
   | `control.${keyof typeof controlEntries}`
   | `device.${keyof typeof deviceEntries}`
   | `redirect.${keyof typeof redirectEntries}`
+  | `app.${keyof typeof appEntries}`
 
 export interface Setting<Key extends string = SettingKey> {
   readonly key: Key
@@ -164,16 +205,18 @@ export const settings: readonly Setting[] = [
   ...flatten('control', controlEntries),
   ...flatten('device', deviceEntries),
   ...flatten('redirect', redirectEntries),
+  ...flatten('app', appEntries),
 ]
 
 /** What may stand in each block; '' is the top of the file. */
 export const blocks: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ['', ['oidc', 'control', 'device', 'redirect', ...HEADSCALE_KEYS]],
+  ['', ['oidc', 'control', 'device', 'redirect', 'app', ...HEADSCALE_KEYS]],
   ['oidc', [...Object.keys(oidcEntries), 'pkce']],
   ['oidc.pkce', Object.keys(pkceEntries)],
   ['control', Object.keys(controlEntries)],
   ['device', Object.keys(deviceEntries)],
   ['redirect', Object.keys(redirectEntries)],
+  ['app', Object.keys(appEntries)],
 ])
 
 const byKey: ReadonlyMap<string, Setting> = new Map(settings.map((setting) => [setting.key, setting]))

@@ -49,6 +49,11 @@ export const flag = v.pipe(
   v.transform((value) => (typeof value === 'boolean' ? value : TRUE_WORDS.some((word) => word === value))),
 )
 
+/** @param options in the spelling in which they are written */
+export function oneOf<const Option extends string>(options: readonly Option[]) {
+  return v.picklist(options, words(`must be one of ${options.join(', ')}`, `Write one of them, as it stands here.`))
+}
+
 export const list = v.pipe(
   v.union([v.array(v.string()), v.string()], NO_LIST),
   v.transform((value) => (typeof value === 'string' ? value.split(/\s+/).filter((part) => part !== '') : value)),

@@ -82,7 +82,7 @@ const UNKNOWN: readonly Row[] = [
     '4:1',
     'zzzzzzzz',
     'is not a known key',
-    'Remove it; known here are oidc, control, device, redirect.',
+    'Remove it; known here are oidc, control, device, redirect, app.',
   ],
   [
     "Latchkey's node settings below Headscale's node",

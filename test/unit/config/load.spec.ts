@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeSource } from '../../../core/config/latchkey-config.ts'
-import { SMALLEST_FILE } from '../../../core/config/load.ts'
+import { SMALLEST_FILE } from '../../../core/config/sources.ts'
 import { CONFIG, failure, files, load, POLICY, systemError, withOidc } from './loading.ts'
 
 /** The block of the project's seed document, with what its extraction lost filled in. */
@@ -184,7 +184,7 @@ describe('the sources of a value', () => {
 
   it('are told for every key, the default included', async () => {
     const { sources } = await load(text)
-    expect(Object.keys(sources)).toHaveLength(23)
+    expect(Object.keys(sources)).toHaveLength(28)
     expect(sources['oidc.allowed_users']).toEqual({ kind: 'default', name: '', line: null, as: 'oidc.allowed_users' })
     expect(sources['oidc.client_id']).toEqual({ kind: 'file', name: CONFIG, line: 3, as: 'oidc.client_id' })
   })

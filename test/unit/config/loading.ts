@@ -2,7 +2,8 @@
 
 import type { ReadFile } from '../../../core/config/file-reader.ts'
 import type { LatchkeyConfig } from '../../../core/config/latchkey-config.ts'
-import { type LoadOptions, loadConfig } from '../../../core/config/load.ts'
+import { loadConfig } from '../../../core/config/load.ts'
+import type { LoadOptions } from '../../../core/config/sources.ts'
 import { AppError } from '../../../core/errors/app-error.ts'
 
 export const CONFIG = '/home/alice/.config/latchkey/config.yaml'

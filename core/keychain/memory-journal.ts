@@ -1,8 +1,8 @@
 /** The journal of a session that lives in this process alone: nothing of it outlives a crash, so nothing need be noted on disk. */
-import type { JournalEntry, JournalPort, Refusal } from '../core/session/ports.ts'
+import type { Journal } from './journal.ts'
 
-export function memoryJournal(): JournalPort {
-  let noted: (JournalEntry & { readonly refusal: Refusal | null }) | null = null
+export function createMemoryJournal(): Journal {
+  let noted: Awaited<ReturnType<Journal['pending']>> = null
   return {
     async begin(entry) {
       noted = { ...entry, refusal: null }
