@@ -24,6 +24,8 @@ export interface NodeFacts {
   /** Public node key (`nodekey:…`); null before the first netmap. Changes with every registration. */
   readonly publicKey: string | null
   readonly daemonVersion: string
+  /** The daemon keeps the network when no program holds it (`ForceDaemon`). Counts on Windows only; elsewhere it always does. */
+  readonly unattended: boolean
   /** Texts of the daemon's present health warnings, worst first. */
   readonly health: readonly string[]
 }

@@ -111,16 +111,25 @@ const ConfigSchema = v.object({ UserProfile: v.object({ ID: v.number(), LoginNam
 /** Kept whole: what we send back must hold every preference that we do not know, or it would be reset. */
 const RawPrefsSchema = v.record(v.string(), v.unknown())
 
+const KnownPrefsSchema = v.object({
+  ControlURL: text,
+  WantRunning: flag,
+  LoggedOut: flag,
+  OperatorUser: text,
+  ForceDaemon: flag,
+})
+
 export const PrefsSchema = v.pipe(
   RawPrefsSchema,
   v.transform((raw) => {
-    const known = v.parse(v.object({ ControlURL: text, WantRunning: flag, LoggedOut: flag, OperatorUser: text }), raw)
+    const known = v.parse(KnownPrefsSchema, raw)
     return {
       raw,
       controlUrl: known.ControlURL,
       wantRunning: known.WantRunning,
       loggedOut: known.LoggedOut,
       operatorUser: known.OperatorUser,
+      unattended: known.ForceDaemon,
       /** The account of the present profile; null before a login. */
       account: v.is(ConfigSchema, raw.Config) ? v.parse(ConfigSchema, raw.Config).UserProfile : null,
     }

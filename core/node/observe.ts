@@ -116,6 +116,7 @@ export function factsOf(reading: Reading): NodeFacts {
     online: self.online,
     publicKey: self.publicKey,
     daemonVersion: status.version,
+    unattended: prefs.unattended,
     health: warnings === null ? status.health : healthTexts(warnings),
   }
 }

@@ -56,6 +56,7 @@ export function factsOf(changes: Partial<NodeFacts> = {}): NodeFacts {
     online: true,
     publicKey: 'nodekey:1',
     daemonVersion: '1.101.0',
+    unattended: false,
     health: [],
     ...changes,
   }

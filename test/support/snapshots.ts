@@ -26,6 +26,7 @@ export const laptop: NodeFacts = {
   online: true,
   publicKey: 'nodekey:00',
   daemonVersion: '1.102.0',
+  unattended: false,
   health: [],
 }
 

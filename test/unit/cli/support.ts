@@ -29,6 +29,7 @@ export const facts: NodeFacts = {
   online: true,
   publicKey: 'nodekey:1',
   daemonVersion: '1.98.0',
+  unattended: false,
   health: [],
 }
 

@@ -96,9 +96,15 @@ describe('what the daemon shows, as one observation', () => {
         online: true,
         publicKey: `nodekey:${'a'.repeat(64)}`,
         daemonVersion: '1.101.0',
+        unattended: false,
         health: [],
       },
     })
+  })
+
+  it('tells whether the daemon stays on the network when nobody holds it', () => {
+    const observation = judge(readingOf({ prefs: { ForceDaemon: true } }), OUR_SERVER)
+    expect(observation).toMatchObject({ facts: { unattended: true } })
   })
 
   it('takes the owner of an old daemon from the profile, where its status names nobody', () => {
