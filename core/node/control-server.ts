@@ -203,17 +203,31 @@ function networkTrouble(url: string, caught: unknown): AppError {
   if (caught instanceof AppError) return caught
   const code = errorCode(caught)
   if (TLS.test(code)) return new AppError('node.control-tls', { url, reason: code }, { cause: caught })
-  const known: Readonly<Record<string, string>> = {
-    ENOTFOUND: 'the name is not known',
-    EAI_AGAIN: 'the name cannot be looked up',
-    ECONNREFUSED: 'nothing listens there',
-    ECONNRESET: 'the connection broke',
-  }
   return new AppError(
     'node.control-unreachable',
-    { url, reason: known[code] ?? (code === '' ? 'no connection' : code) },
+    { url, reason: REASONS[code] ?? (code === '' ? 'no connection' : code) },
     { cause: caught },
   )
+}
+
+/** Node.js's codes and Chromium's names for the same. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'the name is not known',
+  ERR_NAME_NOT_RESOLVED: 'the name is not known',
+  EAI_AGAIN: 'the name cannot be looked up',
+  ERR_NAME_RESOLUTION_FAILED: 'the name cannot be looked up',
+  ECONNREFUSED: 'nothing listens there',
+  ERR_CONNECTION_REFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection broke',
+  ERR_CONNECTION_RESET: 'the connection broke',
+  ERR_CONNECTION_CLOSED: 'the connection broke',
+  ERR_EMPTY_RESPONSE: 'the connection broke',
+  ERR_CONNECTION_TIMED_OUT: 'no connection in time',
+  ERR_ADDRESS_UNREACHABLE: 'there is no way to it',
+  ERR_INTERNET_DISCONNECTED: 'this device is offline',
+  ERR_NETWORK_CHANGED: 'the network of this device changed',
+  ERR_PROXY_CONNECTION_FAILED: 'the proxy cannot be reached',
+  ERR_TUNNEL_CONNECTION_FAILED: 'the proxy refused',
 }
 
 function errorCode(caught: unknown): string {

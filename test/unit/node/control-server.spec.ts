@@ -69,13 +69,16 @@ describe('what answers at the control URL', () => {
   const coded = (code: string) => new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) })
   it.each([
     [coded('ECONNREFUSED'), 'node.control-unreachable', 'nothing listens there'],
+    [new Error('net::ERR_CONNECTION_REFUSED'), 'node.control-unreachable', 'nothing listens there'],
+    [new Error('net::ERR_INTERNET_DISCONNECTED'), 'node.control-unreachable', 'this device is offline'],
+    [new Error('net::ERR_CERT_AUTHORITY_INVALID'), 'node.control-tls', 'ERR_CERT_AUTHORITY_INVALID'],
     [coded('ENOTFOUND'), 'node.control-unreachable', 'the name is not known'],
     [coded('UND_ERR_CONNECT_TIMEOUT'), 'node.control-unreachable', 'UND_ERR_CONNECT_TIMEOUT'],
     [coded('SELF_SIGNED_CERT_IN_CHAIN'), 'node.control-tls', 'SELF_SIGNED_CERT_IN_CHAIN'],
     [coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'node.control-tls', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
     [coded('ERR_TLS_CERT_ALTNAME_INVALID'), 'node.control-tls', 'ERR_TLS_CERT_ALTNAME_INVALID'],
     [new Error('net::ERR_CERT_AUTHORITY_INVALID'), 'node.control-tls', 'ERR_CERT_AUTHORITY_INVALID'],
-    [new Error('net::ERR_NAME_NOT_RESOLVED'), 'node.control-unreachable', 'ERR_NAME_NOT_RESOLVED'],
+    [new Error('net::ERR_NAME_NOT_RESOLVED'), 'node.control-unreachable', 'the name is not known'],
     [new Error('something'), 'node.control-unreachable', 'no connection'],
   ])('cannot be asked: %s', async (error, code, reason) => {
     await expect(lookAtControlServer(failing(error))).rejects.toMatchObject({ code, params: { url: SERVER, reason } })
