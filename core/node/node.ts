@@ -40,6 +40,8 @@ export interface NodeOptions {
   readonly log?: Logger
   readonly transport?: Transport
   readonly limits?: Partial<Limits>
+  /** How rarely a watched daemon without news may be read; a resident app lets the machine sleep. */
+  readonly rarestRereadMs?: number
 }
 
 export interface LatchkeyNode {
@@ -85,6 +87,7 @@ export function createNode(options: NodeOptions): LatchkeyNode {
   const cli = createTailscaleCli({ system, clock, controlUrl })
   const judgeOwner = options.judgeOwner ?? null
   const limits = { ...LIMITS, ...options.limits }
+  const rereading = options.rarestRereadMs === undefined ? {} : { rarestRereadMs: options.rarestRereadMs }
   const look = (signal: AbortSignal) =>
     lookAtControlServer({ url: controlUrl, fetch: options.fetch, clock, signal }).then(
       () => null,
@@ -123,7 +126,7 @@ export function createNode(options: NodeOptions): LatchkeyNode {
       }
     },
 
-    watch: (onChange, signal) => watchNode({ api, clock, controlUrl }, onChange, signal),
+    watch: (onChange, signal) => watchNode({ api, clock, controlUrl, ...rereading }, onChange, signal),
 
     async register(request, onProgress) {
       const whole = { api, system, clock, controlUrl, device, judgeOwner, look, limits, log }

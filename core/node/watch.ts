@@ -11,6 +11,8 @@ export interface WatchOptions {
   readonly api: LocalApi
   readonly clock: Clock
   readonly controlUrl: string
+  /** How rarely a daemon may be read of which there is no news; doubled up to this. */
+  readonly rarestRereadMs?: number
 }
 
 /** The bus says nothing when the control connection is lost or comes back, so the status is read now and then. */
@@ -30,9 +32,10 @@ export async function watchNode(
   let told = ''
   const tell = (observation: NodeObservation) => {
     const key = JSON.stringify(observation)
-    if (key === told || signal.aborted) return
+    if (key === told || signal.aborted) return false
     told = key
     onChange(observation)
+    return true
   }
   let wait = RECONNECT_MS.first
   while (!signal.aborted) {
@@ -50,11 +53,12 @@ export async function watchNode(
 /** One connection: ends when the daemon closes it, throws when there is none or the daemon cannot be read. */
 async function followOnce(
   options: WatchOptions,
-  tell: (observation: NodeObservation) => void,
+  /** Says whether it was news. */
+  tell: (observation: NodeObservation) => boolean,
   onConnected: () => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { api, clock, controlUrl } = options
+  const { api, clock, controlUrl, rarestRereadMs = REREAD_MS } = options
   const connection = new AbortController()
   const ended = AbortSignal.any([signal, connection.signal])
   let warnings: readonly HealthWarning[] | null = null
@@ -76,9 +80,11 @@ async function followOnce(
   const keepReading = async () => {
     // The first message brings the health, so the first reading waits for it.
     await nextReason(null)
+    let quiet = REREAD_MS
     for (;;) {
       throwIfCancelled(ended)
       // Messages come in bursts: one reading at a time, and one more when something came meanwhile.
+      const called = stirred
       stirred = false
       const reading = await readDaemon(api, warnings, ended)
       doubtfulSince = lostRegistration(reading.status) ? (doubtfulSince ?? clock.now()) : null
@@ -86,8 +92,9 @@ async function followOnce(
       if (settlesIn > 0) {
         await nextReason(settlesIn)
       } else {
-        tell(judge(reading, controlUrl))
-        await nextReason(REREAD_MS)
+        const news = tell(judge(reading, controlUrl))
+        quiet = news || called ? REREAD_MS : Math.min(quiet * 2, Math.max(REREAD_MS, rarestRereadMs))
+        await nextReason(quiet)
       }
     }
   }

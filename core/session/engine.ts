@@ -64,7 +64,7 @@ export interface SessionEngine {
   disconnect(): Promise<void>
   /** From here on the daemon's changes are followed. */
   watchNode(): void
-  /** Woke, unlocked, online, or the clock jumped. */
+  /** Woke, unlocked, online, or the clock jumped: plans are made anew and a followed daemon is read at once. */
   worldChanged(): void
   /** The planned renewals run from here on; a short-lived process leaves them to the resident one. */
   keepAlive(): void
@@ -239,7 +239,11 @@ export function createSession(options: SessionOptions): SessionEngine {
           dispatch({ type: 'nodeObserved', observation: { kind: 'noDaemon', reason } })
         })
     },
-    worldChanged: () => dispatch({ type: 'worldChanged' }),
+    worldChanged() {
+      dispatch({ type: 'worldChanged' })
+      // Whoever watches the daemon reads it now and then only, and may have slept through the change.
+      if (watching) void observe()
+    },
     keepAlive() {
       resident = true
       armRenewal()

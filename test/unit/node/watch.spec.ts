@@ -14,7 +14,7 @@ const LOST = {
 }
 
 /** A daemon of which only the reading side exists; `down` makes every connection fail. */
-function watched(first: ReadingChanges = {}) {
+function watched(first: ReadingChanges = {}, rarestRereadMs?: number) {
   const clock = new HandClock()
   const daemon = { shows: first, down: false, readings: 0, connections: 0 }
   let emit: (message: BusMessage) => void = () => {}
@@ -52,7 +52,8 @@ function watched(first: ReadingChanges = {}) {
   }
   const told: NodeObservation[] = []
   const end = new AbortController()
-  const done = watchNode({ api, clock, controlUrl: OUR_SERVER }, (observation) => told.push(observation), end.signal)
+  const options = { api, clock, controlUrl: OUR_SERVER, ...(rarestRereadMs === undefined ? {} : { rarestRereadMs }) }
+  const done = watchNode(options, (observation) => told.push(observation), end.signal)
   return {
     clock,
     daemon,
@@ -101,6 +102,24 @@ describe('watching the daemon', () => {
     watch.daemon.shows = { self: { Online: false } }
     await watch.clock.moveTo(10_000)
     expect(watch.kinds()).toEqual(['running', 'running'])
+    await watch.end()
+  })
+
+  it('looks ever more rarely where it may, until there is news', async () => {
+    const watch = watched({}, 60_000)
+    await settled()
+    const looks = async (until: number) => {
+      const seen: number[] = []
+      for (let before = watch.daemon.readings; watch.clock.now() < until; before = watch.daemon.readings) {
+        await watch.clock.moveTo(watch.clock.now() + 1_000)
+        if (watch.daemon.readings > before) seen.push(watch.clock.now())
+      }
+      return seen
+    }
+    expect(await looks(190_000)).toEqual([10_000, 30_000, 70_000, 130_000, 190_000])
+    watch.daemon.shows = { self: { Online: false } }
+    await watch.say()
+    expect(await looks(220_000)).toEqual([200_000, 220_000])
     await watch.end()
   })
 

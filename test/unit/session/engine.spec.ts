@@ -415,15 +415,17 @@ describe('a session kept alive', () => {
     expect(kinds.filter((kind) => kind !== 'unknown')).toEqual(['active'])
   })
 
-  it('is looked for at once when the machine wakes or is unlocked', async () => {
-    const { session, stored } = start()
+  it('is looked for at once when the machine wakes or is unlocked, and so is the daemon', async () => {
+    const { session, stored, daemon } = start()
     stored.record = recordOf()
     stored.failure = new AppError('keychain.locked')
     await session.start()
+    session.watchNode()
     stored.failure = null
+    daemon.observation = { kind: 'stopped', facts: factsOf() }
     session.worldChanged()
     await settled()
-    expect(session.snapshot.session.kind).toBe('active')
+    expect(session.snapshot).toMatchObject({ session: { kind: 'active' }, node: { kind: 'stopped' } })
   })
 
   it('outlives a keychain that is locked between the answer and its storage', async () => {
