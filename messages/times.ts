@@ -28,7 +28,7 @@ export function timesOf(
   const zone = timeZone === undefined ? {} : { timeZone }
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone })
-  const time = date({ hour: 'numeric', minute: '2-digit' })
+  const time = date({ timeStyle: 'short' })
   const weekday = date({ weekday: 'long' })
   const dayOfYear = date({ day: 'numeric', month: 'long' })
   const fullDate = date({ day: 'numeric', month: 'long', year: 'numeric' })
