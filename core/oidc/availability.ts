@@ -26,6 +26,7 @@ const LONGEST = 60_000
 const PASSING: readonly string[] = [
   'oidc.captive-portal',
   'oidc.name-unknown',
+  'oidc.offline',
   'oidc.provider-busy',
   'oidc.provider-failed',
   'oidc.proxy-failed',

@@ -27,6 +27,7 @@ export interface Warmth {
 /** No code could be redeemed either. A refusal or a failure of the provider is an answer, and may pass. */
 const NO_WAY: readonly string[] = [
   'oidc.name-unknown',
+  'oidc.offline',
   'oidc.proxy-failed',
   'oidc.timeout',
   'oidc.tls-not-trusted',

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../errors/app-error.ts'
 
-type NetworkTroubleKind = 'dns' | 'unreachable' | 'tls' | 'proxy' | 'timeout' | 'redirect' | 'malformed'
+type NetworkTroubleKind = 'offline' | 'dns' | 'unreachable' | 'tls' | 'proxy' | 'timeout' | 'redirect' | 'malformed'
 
 export interface NetworkTrouble {
   readonly kind: NetworkTroubleKind
@@ -37,8 +37,8 @@ const TABLE: readonly Row[] = [
   [/^UND_ERR_CONNECT_TIMEOUT$|^net::ERR_CONNECTION_TIMED_OUT/, 'timeout', 'no connection', false],
   [/^(ETIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT)$|^net::ERR_TIMED_OUT/, 'timeout', 'no answer', true],
   [/^ECONNREFUSED$|^net::ERR_CONNECTION_REFUSED/, 'unreachable', 'connection refused', false],
-  [/^net::ERR_(INTERNET_DISCONNECTED|NETWORK_IO_SUSPENDED)/, 'unreachable', 'no network', false],
-  [/^(ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, 'unreachable', 'no network', false],
+  [/^net::ERR_(INTERNET_DISCONNECTED|NETWORK_IO_SUSPENDED)/, 'offline', 'no network', false],
+  [/^(ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, 'offline', 'no network', false],
   [/^(EHOSTUNREACH|EHOSTDOWN)$|^net::ERR_ADDRESS_(UNREACHABLE|INVALID)/, 'unreachable', 'no way to it', false],
   [/^(EACCES|EPERM)$|^net::ERR_(NETWORK_ACCESS_DENIED|BLOCKED_BY_)/, 'unreachable', 'blocked on this device', false],
   [/^UND_ERR_HEADERS_OVERFLOW$|^HPE_|^net::ERR_RESPONSE_HEADERS_/, 'malformed', 'not valid HTTP', true],
@@ -68,6 +68,8 @@ export function troubleToError(trouble: NetworkTrouble, context: TroubleContext)
   const { host, endpoint } = context
   const options = { uncertain: context.changes && trouble.mayHaveLeft }
   switch (trouble.kind) {
+    case 'offline':
+      return new AppError('oidc.offline', { host }, options)
     case 'dns':
       return new AppError('oidc.name-unknown', { host }, options)
     case 'unreachable':

@@ -6,6 +6,11 @@ import type { CatalogueArea } from './entry.ts'
 
 export const oidc = {
   // Reaching the provider
+  'oidc.offline': {
+    family: 'network',
+    userMessage: 'This device has no network, so your provider at {host} cannot be asked.',
+    hint: 'Connect to a network; Latchkey then tries again by itself.',
+  },
   'oidc.name-unknown': {
     family: 'network',
     userMessage: 'The address {host} of your provider was not found.',

@@ -11,6 +11,7 @@ describe('a failed fetch is told apart', () => {
     [fetchFailed(coded('EAI_AGAIN')), 'oidc.name-unknown', false],
     [fetchFailed(coded('ECONNREFUSED')), 'oidc.unreachable', false],
     [fetchFailed(new AggregateError([coded('ECONNREFUSED'), coded('ENETUNREACH')])), 'oidc.unreachable', false],
+    [fetchFailed(coded('ENETUNREACH')), 'oidc.offline', false],
     [fetchFailed(coded('EHOSTUNREACH')), 'oidc.unreachable', false],
     [fetchFailed(coded('ECONNRESET')), 'oidc.unreachable', true],
     [fetchFailed(coded('UND_ERR_SOCKET')), 'oidc.unreachable', true],
@@ -26,7 +27,7 @@ describe('a failed fetch is told apart', () => {
     [fetchFailed(coded('UND_ERR_HEADERS_OVERFLOW')), 'oidc.answer-malformed', true],
     // Chromium, as Electron's fetch throws it
     [new Error('net::ERR_NAME_NOT_RESOLVED'), 'oidc.name-unknown', false],
-    [new Error('net::ERR_INTERNET_DISCONNECTED'), 'oidc.unreachable', false],
+    [new Error('net::ERR_INTERNET_DISCONNECTED'), 'oidc.offline', false],
     [new Error('net::ERR_CONNECTION_REFUSED'), 'oidc.unreachable', false],
     [new Error('net::ERR_CONNECTION_RESET'), 'oidc.unreachable', true],
     [new Error('net::ERR_EMPTY_RESPONSE'), 'oidc.unreachable', true],
