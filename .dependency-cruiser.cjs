@@ -1,5 +1,5 @@
 /** The import arrows of docs/architecture.md, as rules: renderer -> contract <- { electron, cli } -> features -> { errors, log }. */
-const features = ['config', 'oidc', 'keychain', 'node', 'session']
+const features = ['config', 'oidc', 'keychain', 'node', 'session', 'join', 'doctor']
 
 module.exports = {
   forbidden: [

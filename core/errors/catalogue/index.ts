@@ -2,6 +2,7 @@
 import { admission } from './admission.ts'
 import { config } from './config.ts'
 import { general } from './general.ts'
+import { join } from './join.ts'
 import { keychain } from './keychain.ts'
 import { node } from './node.ts'
 import { oidc } from './oidc.ts'
@@ -19,6 +20,7 @@ export const catalogue = {
   ...keychain,
   ...node,
   ...session,
+  ...join,
 } as const
 
 export type ErrorCode = keyof typeof catalogue
