@@ -1,10 +1,11 @@
 /** Form controls, each with its label, hint and error bound to it by name. */
+import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 
 export interface FieldProps {
   readonly label: string
   readonly value: string
-  readonly hint?: string | undefined
+  readonly hint?: ComponentChildren
   /** What is wrong with the value and how to mend it; also marks the field as invalid. */
   readonly error?: string | null
   readonly placeholder?: string
@@ -51,7 +52,7 @@ export function Field(props: FieldProps) {
 export interface ToggleProps {
   readonly label: string
   readonly on: boolean
-  readonly hint?: string | undefined
+  readonly hint?: ComponentChildren
   readonly disabled?: boolean
   onChange(on: boolean): void
 }
@@ -81,7 +82,7 @@ export interface SelectProps<Value extends string> {
   readonly label: string
   readonly value: Value
   readonly options: readonly { readonly value: Value; readonly label: string }[]
-  readonly hint?: string | undefined
+  readonly hint?: ComponentChildren
   readonly disabled?: boolean
   onChange(value: Value): void
 }
@@ -112,7 +113,7 @@ export function Select<Value extends string>({ label, value, options, hint, disa
   )
 }
 
-function Hint({ id, text }: { id: string; text: string | undefined }) {
+function Hint({ id, text }: { id: string; text: ComponentChildren }) {
   return text === undefined ? null : (
     <p id={id} class="hint">
       {text}

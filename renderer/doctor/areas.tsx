@@ -1,0 +1,78 @@
+/** The areas of a check, each in a shape and a word; what it found is behind it, and open where something is to be done. */
+import type { CheckVerdict } from '../../core/contract/events.ts'
+import type { MessageName, Speech } from '../../messages/speech.ts'
+import { Icon, type IconName } from '../kit/icon.tsx'
+import type { AreaFindings, Finding } from './model.ts'
+import { AREA_NAMES, CHECK_NAMES } from './names.ts'
+
+const LOOKS: Readonly<Record<CheckVerdict | 'pending', { readonly icon: IconName; readonly word: MessageName }>> = {
+  pending: { icon: 'pending', word: 'doctor.state.pending' },
+  ok: { icon: 'check', word: 'doctor.state.ok' },
+  warn: { icon: 'attention', word: 'doctor.state.warn' },
+  fail: { icon: 'ended', word: 'doctor.state.fail' },
+  skip: { icon: 'skip', word: 'doctor.state.skip' },
+}
+
+export function Areas({ areas, speech }: { areas: readonly AreaFindings[]; speech: Speech }) {
+  return (
+    <ul class="card areas">
+      {areas.map((area) => (
+        <li key={area.area}>
+          <Area {...area} speech={speech} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Area({ area, state, findings, speech }: AreaFindings & { speech: Speech }) {
+  const head = (
+    <span class={`area ${state}`}>
+      <Icon name={LOOKS[state].icon} />
+      <Name known={AREA_NAMES[area]} plain={area} speech={speech} />
+      <span class="word">{speech.say(LOOKS[state].word)}</span>
+    </span>
+  )
+  if (findings.length === 0) return head
+  return (
+    // Another key once the verdict is known: it is then opened where something is to be done, and left to the person after that.
+    <details key={state} open={state === 'warn' || state === 'fail'}>
+      <summary>{head}</summary>
+      <ul class="findings">
+        {findings.map((finding, at) => (
+          <FindingLine key={at} {...finding} speech={speech} />
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function FindingLine({ name, verdict, found, fix, code, speech }: Finding & { speech: Speech }) {
+  return (
+    <li class={`finding ${verdict}`}>
+      <Icon name={LOOKS[verdict].icon} />
+      <div>
+        <p>
+          <span class="unseen">{`${speech.say(LOOKS[verdict].word)}: `}</span>
+          <Name known={CHECK_NAMES[name]} plain={name} speech={speech} />
+        </p>
+        {/* Evidence, in the words of the help desk. */}
+        <div class="evidence" lang="en" dir="ltr">
+          <p>{found}</p>
+          {fix !== null && <p class="fix lines">{fix}</p>}
+          {code !== null && <p>{code}</p>}
+        </div>
+      </div>
+    </li>
+  )
+}
+
+function Name({ known, plain, speech }: { known: MessageName | undefined; plain: string; speech: Speech }) {
+  return known === undefined ? (
+    <bdi class="name" lang="en">
+      {plain}
+    </bdi>
+  ) : (
+    <span class="name">{speech.say(known)}</span>
+  )
+}

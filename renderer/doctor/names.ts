@@ -1,0 +1,45 @@
+/** What areas and findings are called on the screen. A finding whose name is not here is shown by it, in English. */
+import type { MessageName } from '../../messages/speech.ts'
+
+export const AREA_NAMES: Readonly<Record<string, MessageName>> = {
+  latchkey: 'doctor.area.latchkey',
+  configuration: 'doctor.area.configuration',
+  keychain: 'doctor.area.keychain',
+  network: 'doctor.area.network',
+  provider: 'doctor.area.provider',
+  browser: 'doctor.area.browser',
+  'control server': 'doctor.area.controlServer',
+  daemon: 'doctor.area.daemon',
+}
+
+export const CHECK_NAMES: Readonly<Record<string, MessageName>> = {
+  version: 'doctor.check.version',
+  profile: 'doctor.check.profile',
+  file: 'doctor.check.file',
+  'own files': 'doctor.check.ownFiles',
+  'write, read, delete': 'doctor.check.store',
+  session: 'doctor.check.session',
+  lock: 'doctor.check.lock',
+  'certificate authorities': 'doctor.check.authorities',
+  'certificate checks': 'doctor.check.certificates',
+  'provider profile': 'doctor.check.providerProfile',
+  discovery: 'doctor.check.discovery',
+  'key set': 'doctor.check.keys',
+  PKCE: 'doctor.check.pkce',
+  'issuer in replies': 'doctor.check.issuer',
+  renewal: 'doctor.check.renewal',
+  'code on another device': 'doctor.check.device',
+  revocation: 'doctor.check.revocation',
+  clock: 'doctor.check.clock',
+  'shared client': 'doctor.check.sharedClient',
+  redirect: 'doctor.check.redirect',
+  browser: 'doctor.check.browser',
+  server: 'doctor.check.server',
+  address: 'doctor.check.address',
+  'sign-in there': 'doctor.check.signInThere',
+  'same provider': 'doctor.check.sameProvider',
+  daemon: 'doctor.check.daemon',
+  permission: 'doctor.check.permission',
+  'this device': 'doctor.check.thisDevice',
+  'node key': 'doctor.check.nodeKey',
+}

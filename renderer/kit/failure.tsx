@@ -1,0 +1,31 @@
+/** Why something did not work and what to do about it, where it was tried. Focus comes to it. The code stands small below, for the help desk. */
+import { useEffect, useRef } from 'preact/hooks'
+import type { WireError } from '../../core/contract/wire-error.ts'
+import type { Speech } from '../../messages/speech.ts'
+import { Notice } from './notice.tsx'
+
+export interface FailureProps {
+  /** null: nothing failed, nothing is drawn. */
+  readonly error: WireError | null
+  readonly speech: Speech
+}
+
+export function Failure({ error, speech }: FailureProps) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    box.current?.focus()
+    box.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
+  if (error === null) return null
+  const { userMessage, hint } = speech.error(error)
+  return (
+    <div ref={box} class="failure" role="alert" tabIndex={-1}>
+      <Notice tone="attention" title={userMessage}>
+        <p class="lines">{hint}</p>
+        <p class="small-text quiet-text" lang="en" dir="ltr">
+          {error.code}
+        </p>
+      </Notice>
+    </div>
+  )
+}
