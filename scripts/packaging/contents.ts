@@ -1,0 +1,104 @@
+/**
+ * What app.asar must hold, to the file: what was built for Electron and its window without the source maps, the tray's
+ * icons, package.json, and the native keyring. Everything else is a fault, named.
+ */
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { type ArchiveFile, archivedContent, archiveFiles } from './archive.ts'
+import { nativeKind } from './native-kind.ts'
+import { secretIn } from './secrets.ts'
+import type { Target } from './targets.ts'
+
+const KEYRING = 'node_modules/@napi-rs/keyring'
+/** Of package.json, what no installed app needs. */
+const NOT_SHIPPED = ['devDependencies', 'scripts']
+
+/**
+ * @param asar the archive
+ * @param checkout where the app was built
+ * @returns one line a fault, naming the file
+ */
+export async function judgeContents(asar: string, target: Target, checkout: string): Promise<string[]> {
+  const found = archiveFiles(asar)
+  const paths = found.map(({ path }) => path)
+  const wanted = await expectedFiles(checkout, target)
+  return [
+    ...wanted.filter((path) => !paths.includes(path)).map((path) => `app.asar lacks ${path}`),
+    ...paths.filter((path) => !wanted.includes(path)).map((path) => `app.asar holds ${path}${whatItIs(path)}`),
+    ...judgeNatives(asar, found, target),
+    ...paths.flatMap((path) => {
+      const secret = path.endsWith('.node') ? null : secretIn(path, content(asar, path), checkout)
+      return secret === null ? [] : [`app.asar gives away ${secret}, in ${path}`]
+    }),
+    ...judgePackageJson(asar, paths),
+  ]
+}
+
+/** Only what is there to be packed is expected: a build that made too little fails at its own tests and at the start. */
+async function expectedFiles(checkout: string, { system, keyring }: Target): Promise<string[]> {
+  const built = [
+    ...(await filesUnder(checkout, 'dist/electron')),
+    ...(await filesUnder(checkout, 'dist/renderer')),
+  ].filter((path) => !path.endsWith('.map'))
+  const icons = (await filesUnder(checkout, 'build/icons'))
+    .filter((path) => /\/tray-[^/]*\.(png|ico)$/.test(path))
+    .filter((path) => path.includes('Template') === (system === 'mac'))
+  const native = [`${KEYRING}-${keyring}/package.json`, `${KEYRING}-${keyring}/keyring.${keyring}.node`]
+  const shim = ['package.json', 'index.js', 'LICENSE'].map((name) => `${KEYRING}/${name}`)
+  return ['package.json', ...built, ...icons, ...shim, ...native]
+}
+
+async function filesUnder(checkout: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(checkout, folder), { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(checkout, join(entry.parentPath, entry.name)).split(sep).join('/'))
+}
+
+function whatItIs(path: string): string {
+  if (path.endsWith('.map')) return ', a source map'
+  const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? []
+  if (name === undefined) return ''
+  return name.startsWith('@napi-rs/keyring-') ? ', of a keyring for another system' : `, of ${name}, which is not run`
+}
+
+/** Exactly one, beside the archive, and for this machine. */
+function judgeNatives(asar: string, found: readonly ArchiveFile[], { system, arch }: Target): string[] {
+  const natives = found.filter(({ path }) => path.endsWith('.node'))
+  if (natives.length === 0) return ['there is no native keyring']
+  const faults =
+    natives.length > 1 ? [`there is more than one native keyring: ${natives.map(({ path }) => path).join(', ')}`] : []
+  for (const { path, unpacked } of natives) {
+    if (!unpacked) faults.push(`${path} is packed into app.asar, where the system cannot load it`)
+    else if (!existsSync(join(`${asar}.unpacked`, path))) faults.push(`${path} is missing from app.asar.unpacked`)
+    else {
+      const kind = nativeKind(archivedContent(asar, path))
+      if (kind !== `${system}-${arch}`)
+        faults.push(`${path} is for ${kind ?? 'no known machine'}, not ${system}-${arch}`)
+    }
+  }
+  return faults
+}
+
+function judgePackageJson(asar: string, paths: readonly string[]): string[] {
+  if (!paths.includes('package.json')) return []
+  const fields: unknown = JSON.parse(content(asar, 'package.json'))
+  if (typeof fields !== 'object' || fields === null) return ['package.json is no object']
+  const main = 'main' in fields ? fields.main : undefined
+  return [
+    ...NOT_SHIPPED.filter((field) => field in fields).map((field) => `package.json still has ${field}`),
+    ...(typeof main === 'string' && paths.includes(main)
+      ? []
+      : [`package.json starts ${String(main)}, which is not there`]),
+  ]
+}
+
+function content(asar: string, path: string): string {
+  // A file that should lie beside the archive and does not is named by judgeNatives or as lacking.
+  try {
+    return archivedContent(asar, path).toString('latin1')
+  } catch {
+    return ''
+  }
+}
