@@ -13,6 +13,7 @@ export interface ShippedLanguage {
 export const languages: readonly ShippedLanguage[] = [
   // ui.md's hours: "Friday 18:00".
   { tag: 'en', name: 'English', direction: 'ltr', locale: 'en-GB' },
+  { tag: 'de', name: 'Deutsch', direction: 'ltr', locale: 'de-DE' },
 ]
 
 /**

@@ -26,6 +26,7 @@ export interface ErrorText {
 /** One chunk each, loaded when it is spoken. */
 const chunks: Readonly<Partial<Record<LanguageTag, () => Promise<{ readonly default: CompiledLanguage }>>>> = {
   en: () => import('virtual:messages/en'),
+  de: () => import('virtual:messages/de'),
 }
 
 /**

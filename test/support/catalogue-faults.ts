@@ -115,7 +115,7 @@ function casesByWord(parts: readonly Part[]): ReadonlyMap<string, readonly strin
 /** Every form that a whole number up to 200 can take must be there, and none that the language does not have. */
 function pluralFaults(language: LanguageTag, parts: readonly Part[]): readonly string[] {
   return deep(parts).flatMap((part) => {
-    if (typeof part !== 'object' || part[3] === undefined) return []
+    if (typeof part !== 'object' || part.length !== 4) return []
     const rules = new Intl.PluralRules(language, { type: part[3] })
     const needed = new Set(Array.from({ length: 201 }, (_, count) => rules.select(count)))
     const known: readonly string[] = rules.resolvedOptions().pluralCategories
