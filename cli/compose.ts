@@ -3,7 +3,6 @@
  * clock, keychain, network and daemon; what costs time to load (the provider's library) is loaded when it is first needed.
  */
 import { watch } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { readFileFromDisk } from '../core/config/file-reader.ts'
 import type { LatchkeyConfig } from '../core/config/latchkey-config.ts'
@@ -11,12 +10,9 @@ import { loadConfig } from '../core/config/load.ts'
 import { DEFAULT_PROFILE } from '../core/config/location.ts'
 import { ensurePrivateFolder } from '../core/keychain/files.ts'
 import { createJournal } from '../core/keychain/journal.ts'
-import { createKeyringStore, type KeyringModule } from '../core/keychain/keyring-store.ts'
 import { createMemoryJournal } from '../core/keychain/memory-journal.ts'
-import { createMemoryVault } from '../core/keychain/memory-vault.ts'
 import { createSessionLock } from '../core/keychain/session-lock.ts'
-import { createVault, type Vault } from '../core/keychain/vault.ts'
-import { createVaultNote } from '../core/keychain/vault-note.ts'
+import type { Vault } from '../core/keychain/vault.ts'
 import { createLogFile } from '../core/log/log-file.ts'
 import type { Logger } from '../core/log/logger.ts'
 import { createNode, type LatchkeyNode } from '../core/node/node.ts'
@@ -31,6 +27,7 @@ import type { CommandContext } from './command.ts'
 import { createHttp, type Http } from './http.ts'
 import { observedBrowser, observedFetch, observedNode, observedProvider, observedVault } from './observed-ports.ts'
 import { openHome } from './open-home.ts'
+import { openVault } from './open-vault.ts'
 import { createLazyProvider, type LazyProvider } from './provider.ts'
 
 export interface App {
@@ -80,15 +77,7 @@ export async function compose(context: CommandContext): Promise<App> {
     emailVerifiedRequired: oidc.emailVerifiedRequired,
     stripEmailDomain: oidc.stripEmailDomain,
   }
-  const vault = options.memoryOnly
-    ? createMemoryVault()
-    : createVault({
-        home,
-        profile,
-        store: createKeyringStore({ load: loadKeyring }),
-        note: createVaultNote(home, profile),
-        checkpoint,
-      })
+  const vault = openVault({ home, profile, memoryOnly: options.memoryOnly, checkpoint })
   const provider = createLazyProvider({
     config,
     cacheFolder: folders.cache,
@@ -155,12 +144,6 @@ export async function compose(context: CommandContext): Promise<App> {
       await http.close()
     },
   }
-}
-
-/** Required, not imported: from an ES module (under tsx) the import of this CommonJS one takes 25 ms to find its exports. */
-async function loadKeyring(): Promise<KeyringModule> {
-  const keyring: typeof import('@napi-rs/keyring') = createRequire(import.meta.url)('@napi-rs/keyring')
-  return keyring
 }
 
 /** The vault's note appears and goes with a session; no more than that is told by it. */

@@ -2,11 +2,14 @@
  * A sign-in as it goes: one line a step for people, one event a step, link, code and change for programs. It looks only at
  * the snapshots and remembers only what it has said.
  */
+
 import type { LinkPurpose } from '../core/contract/events.ts'
+import { personName } from '../core/contract/identity.ts'
 import type { IdentitySession, SignInMethod } from '../core/contract/session.ts'
 import type { Snapshot } from '../core/contract/snapshot.ts'
+import { hostOf } from '../core/doctor/this-device.ts'
 import type { Output } from './output.ts'
-import { explainStep, hostOf, personName } from './words.ts'
+import { explainStep } from './words.ts'
 
 type SigningIn = Extract<IdentitySession, { kind: 'signingIn' }>
 

@@ -1,6 +1,8 @@
 /** Shows a fact: its mark in the colour of its tone, then what belongs to it, indented. */
+
+import type { Tone } from '../core/doctor/this-device.ts'
 import type { Output } from './output.ts'
-import type { Fact, Tone } from './words.ts'
+import type { Fact } from './words.ts'
 
 const MARKS: Readonly<Record<Tone, string>> = { good: '●', warm: '◐', bad: '✗', plain: '○' }
 

@@ -1,28 +1,17 @@
 /** A snapshot in sentences for the terminal: the session is one fact, this device the other. */
-import type { Identity } from '../core/contract/identity.ts'
+import { personName } from '../core/contract/identity.ts'
 import type { NodeFacts, NodeState } from '../core/contract/node.ts'
 import type { IdentitySession, SignInMethod, SignInStep } from '../core/contract/session.ts'
 import type { Snapshot } from '../core/contract/snapshot.ts'
 import type { EpochMs } from '../core/contract/time.ts'
-
-/** How good a fact is: it decides mark and colour. */
-export type Tone = 'good' | 'warm' | 'bad' | 'plain'
+import { inTime } from '../core/doctor/in-time.ts'
+import { describeThisDevice, hostOf, type Tone } from '../core/doctor/this-device.ts'
 
 export interface Fact {
   readonly tone: Tone
   readonly text: string
   /** Lines below it. */
   readonly more: readonly string[]
-}
-
-/** Who it is, in the words the person knows themselves by. */
-export function personName(identity: Identity): string {
-  return identity.email ?? identity.username ?? identity.displayName ?? identity.subject
-}
-
-/** Host of an address, for sentences; the address itself when it has none. */
-export function hostOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : address
 }
 
 /** What is happening and who has to act, one sentence a step. */
@@ -108,59 +97,44 @@ function renewalWords(
 
 /** null when no control server is configured: then there is no such fact. */
 export function describeNode(snapshot: Snapshot, now: EpochMs): Fact | null {
+  const line = describeThisDevice(snapshot)
+  return line === null ? null : { ...line, more: adviceOn(snapshot, now) }
+}
+
+function adviceOn(snapshot: Snapshot, now: EpochMs): string[] {
   const { node } = snapshot
   switch (node.kind) {
     case 'none':
-      return null
     case 'unknown':
-      return { tone: 'plain', text: 'This device has not been asked yet.', more: [] }
+      return []
     case 'noDaemon':
-      return { tone: 'bad', text: node.reason.userMessage, more: [node.reason.hint] }
+      return [node.reason.hint]
     case 'running':
-      return describeRunning(snapshot, node.facts, now)
+      return [...(snapshot.connected ? [] : doubts(snapshot, node.facts)), ...addressLines(node.facts, now)]
     case 'starting':
-      return { tone: 'warm', text: 'This device is connecting.', more: addressLines(node.facts, now) }
+      return addressLines(node.facts, now)
     case 'needsLogin':
-      return {
-        tone: 'plain',
-        text: `This device is not in the network${snapshot.controlUrl === null ? '' : ` of ${hostOf(snapshot.controlUrl)}`}.`,
-        more: ['`latchkey login` brings it in.'],
-      }
+      return ['`latchkey login` brings it in.']
     case 'stopped':
-      return { tone: 'warm', text: 'This device is disconnected.', more: ['`latchkey login` connects it again.'] }
+      return ['`latchkey login` connects it again.']
     case 'expired':
-      return {
-        tone: 'bad',
-        text: "This device's node key has expired.",
-        more: ['`latchkey login` registers it again.', ...addressLines(node.facts, now)],
-      }
+      return ['`latchkey login` registers it again.', ...addressLines(node.facts, now)]
     case 'otherServer':
-      return {
-        tone: 'warm',
-        text: `This device belongs to another network, ${hostOf(node.url)}.`,
-        more: ['`latchkey login` adds yours beside it; the other one stays in the list of `tailscale switch`.'],
-      }
+      return ['`latchkey login` adds yours beside it; the other one stays in the list of `tailscale switch`.']
     case 'foreign':
-      return {
-        tone: 'bad',
-        text: `This device is in the network as ${node.owner?.loginName ?? 'somebody else'}.`,
-        more: [
-          'Sign in as that person, or sign them out on this device first (`tailscale logout`).',
-          ...addressLines(node.facts, now),
-        ],
-      }
+      return [
+        'Sign in as that person, or sign them out on this device first (`tailscale logout`).',
+        ...addressLines(node.facts, now),
+      ]
   }
 }
 
-function describeRunning(snapshot: Snapshot, facts: NodeFacts, now: EpochMs): Fact {
-  const more = addressLines(facts, now)
-  if (snapshot.connected) return { tone: 'good', text: `This device is connected as ${facts.name}.`, more }
-  const doubts = [
+function doubts(snapshot: Snapshot, facts: NodeFacts): string[] {
+  return [
     ...(facts.online ? [] : ['The control server does not see it just now.']),
     ...(snapshot.ownership === 'unsure' ? [`Whose it is cannot be told for sure (${ownerOf(facts)}).`] : []),
     ...facts.health,
   ]
-  return { tone: 'warm', text: `This device runs as ${facts.name}.`, more: [...doubts, ...more] }
 }
 
 function addressLines(facts: NodeFacts, now: EpochMs): string[] {
@@ -179,25 +153,4 @@ function ownerOf(facts: NodeFacts): string {
 /** What the daemon says of the node; null while it says nothing. */
 export function nodeFacts(node: NodeState): NodeFacts | null {
   return 'facts' in node ? node.facts : null
-}
-
-const UNITS = [
-  { name: 'day', ms: 86_400_000 },
-  { name: 'hour', ms: 3_600_000 },
-  { name: 'minute', ms: 60_000 },
-  { name: 'second', ms: 1_000 },
-] as const
-
-/** "in 12 minutes (18:04)", "2 days ago (2026-10-03 18:04)": as people say it, then exactly, by the local clock. */
-export function inTime(at: EpochMs, now: EpochMs): string {
-  const span = Math.abs(at - now)
-  const unit = UNITS.find(({ ms }) => span >= ms) ?? UNITS[3]
-  const count = Math.round(span / unit.ms)
-  const words = `${count} ${unit.name}${count === 1 ? '' : 's'}`
-  return `${at < now ? `${words} ago` : `in ${words}`} (${exactly(at, span >= 12 * 3_600_000)})`
-}
-
-function exactly(at: EpochMs, withDate: boolean): string {
-  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString()
-  return withDate ? local.slice(0, 16).replace('T', ' ') : local.slice(11, 16)
 }

@@ -1,17 +1,18 @@
 /** `latchkey doctor`: every part checked live, a verdict and a fix a line. Nothing is changed but a probe in the keychain. */
 
 import type { CheckVerdict, ResultEvent } from '../../core/contract/events.ts'
+import type { Area, Check } from '../../core/doctor/check.ts'
+import { closingLine } from '../../core/doctor/closing.ts'
+import { examine } from '../../core/doctor/examine.ts'
 import { AppError } from '../../core/errors/app-error.ts'
 import type { ErrorFamily } from '../../core/errors/catalogue/entry.ts'
-import packageJson from '../../package.json' with { type: 'json' }
+import { familyOf } from '../../core/errors/from-wire.ts'
 import type { Command, CommandContext, CommandOutcome } from '../command.ts'
 import { type App, compose } from '../compose.ts'
-import type { Area, Check } from '../doctor/check.ts'
-import { closingLine } from '../doctor/closing.ts'
-import { examine, examineSelf, examineWithoutConfiguration } from '../doctor/examine.ts'
-import { familyOf } from '../error-from-wire.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
+import { createHttp } from '../http.ts'
 import type { Output } from '../output.ts'
+import { patientOf, patientWithout } from '../patient.ts'
 import { successResult } from '../result.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
 
@@ -28,20 +29,27 @@ const MENDED_FIRST: readonly ErrorFamily[] = [
 ]
 
 export const doctor: Command = async (context) => {
-  const self = examineSelf(packageJson.version)
   let app: App
   try {
     app = await compose(context)
   } catch (caught) {
     if (!(caught instanceof AppError)) throw caught
-    const checks = await tellAll([self, ...examineWithoutConfiguration(caught)], context)
-    return outcomeOf(checks, null)
+    return withoutConfiguration(caught, context)
   }
   try {
-    const checks = await tellAll([self, ...examine(app, context)], context)
+    const checks = await tellAll(examine(patientOf(app, context), context.interrupt), context)
     return outcomeOf(checks, successResult(app.engine.snapshot, context.stopwatch.read()))
   } finally {
     await app.close()
+  }
+}
+
+async function withoutConfiguration(why: AppError, context: CommandContext): Promise<CommandOutcome> {
+  const http = createHttp(context.environment)
+  try {
+    return outcomeOf(await tellAll(examine(patientWithout(why, context, http), context.interrupt), context), null)
+  } finally {
+    await http.close()
   }
 }
 

@@ -15,3 +15,8 @@ export interface Identity {
   /** `groups`, exactly as written by the provider; empty when absent. */
   readonly groups: readonly string[]
 }
+
+/** Who it is, in the words the person knows themselves by. */
+export function personName(identity: Identity): string {
+  return identity.email ?? identity.username ?? identity.displayName ?? identity.subject
+}

@@ -33,6 +33,8 @@ export interface OidcCheck {
   readonly issuer: string
   /** The provider's profile; null when nothing is known of it. */
   readonly profile: string | null
+  /** Where it sends people to sign in; null when it could not be asked. */
+  readonly authorizationEndpoint: string | null
   /** The provider's clock minus ours, milliseconds; null when nothing answered. */
   readonly skewMs: number | null
   readonly findings: readonly Finding[]
@@ -74,7 +76,13 @@ export async function checkProvider(
   }
   const skewMs = party.http.skew.milliseconds
   if (skewMs !== null) findings.push(clock(skewMs))
-  return { issuer, profile: metadata === null ? null : profileFor(issuer, metadata).id, skewMs, findings }
+  return {
+    issuer,
+    profile: metadata === null ? null : profileFor(issuer, metadata).id,
+    authorizationEndpoint: metadata?.authorization_endpoint ?? null,
+    skewMs,
+    findings,
+  }
 }
 
 function offers(metadata: ProviderMetadata, profile: ProviderProfile): Finding[] {

@@ -1,6 +1,7 @@
 /** The whole error catalogue: every code the product can show, its words and its family. docs/errors.md is compared with it. */
 import { admission } from './admission.ts'
 import { config } from './config.ts'
+import { doctor } from './doctor.ts'
 import { general } from './general.ts'
 import { join } from './join.ts'
 import { keychain } from './keychain.ts'
@@ -21,6 +22,7 @@ export const catalogue = {
   ...node,
   ...session,
   ...join,
+  ...doctor,
 } as const
 
 export type ErrorCode = keyof typeof catalogue

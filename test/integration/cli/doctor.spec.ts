@@ -1,4 +1,5 @@
 /** Every check of the doctor, seen to pass and seen to fail. */
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type BuiltCli, buildCli, type CliExit, type CliLine, runCli } from '../../support/cli.ts'
@@ -89,6 +90,18 @@ describe.skipIf(!(await canHaveKeyring()))('latchkey doctor', () => {
     expect(code).toBe(2)
     expect(check(events, 'configuration', 'file')).toMatchObject({ verdict: 'fail', code: 'config.invalid' })
     expect(events.at(-1)).toEqual(failure('config.invalid'))
+  })
+
+  it('without a configuration: says so first, and checks all that needs none', async () => {
+    await rm(world.home.config)
+    const { code, events } = await latchkey('doctor')
+    expect(code).toBe(2)
+    expect(events.at(-1)).toEqual(failure('config.file-missing'))
+    expect(check(events, 'keychain', 'write, read, delete')).toMatchObject({ verdict: 'ok' })
+    expect(check(events, 'browser', 'redirect')).toMatchObject({ verdict: 'ok' })
+    expect(check(events, 'network', 'certificate authorities')).toMatchObject({ verdict: 'ok' })
+    expect(check(events, 'provider', 'provider')).toMatchObject({ verdict: 'skip' })
+    expect(events.some(({ area }) => area === 'daemon')).toBe(true)
   })
 
   it('without a keychain: 5, although the daemon is down too', async () => {

@@ -1,20 +1,19 @@
 /** Which way requests take (proxies) and whom they trust (certificate authorities). */
-import type { LatchkeyConfig } from '../../core/config/latchkey-config.ts'
-import { readAuthorities } from '../certificates.ts'
-import { proxyFor, readProxySettings } from '../proxy.ts'
 import { type Check, ok, warn } from './check.ts'
+import type { NetworkPort } from './ports.ts'
 
-export function checkNetwork(
-  config: LatchkeyConfig,
-  environment: Readonly<Record<string, string | undefined>>,
-): Check[] {
-  const settings = readProxySettings(environment)
-  const targets = [config.oidc.issuer, ...(config.control.url === null ? [] : [config.control.url])]
-  const { sources, unreadable } = readAuthorities(environment)
+/** @param targets addresses that the configuration names */
+export async function checkNetwork(
+  network: NetworkPort,
+  targets: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Check[]> {
+  const { sources, unreadable } = network.authorities()
+  const ways = targets.map(async (target) => describeWay(target, await network.proxyFor(target, signal)))
   return [
-    ...targets.map((target) => describeWay(target, proxyFor(new URL(target), settings))),
+    ...(await Promise.all(ways)),
     ok('certificate authorities', `From ${[...new Set(sources)].join(' and ')}.`),
-    ...checkedAnyway(environment),
+    ...(network.checksTurnedOff ? [checkedAnyway()] : []),
     ...unreadable.map((file) =>
       warn(
         'certificate authorities',
@@ -26,15 +25,12 @@ export function checkNetwork(
 }
 
 /** Obeying it here would hand codes and tokens to whoever stands in between; whoever set it should know that it does nothing. */
-function checkedAnyway({ NODE_TLS_REJECT_UNAUTHORIZED: given }: Readonly<Record<string, string | undefined>>): Check[] {
-  if (given !== '0') return []
-  return [
-    warn(
-      'certificate checks',
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 is set; Latchkey checks certificates all the same.',
-      'Unset it. For an authority of your own, name its file in SSL_CERT_FILE.',
-    ),
-  ]
+function checkedAnyway(): Check {
+  return warn(
+    'certificate checks',
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 is set; Latchkey checks certificates all the same.',
+    'Unset it. For an authority of your own, name its file in SSL_CERT_FILE.',
+  )
 }
 
 function describeWay(target: string, proxy: string | null): Check {

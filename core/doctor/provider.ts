@@ -1,9 +1,8 @@
 /** The provider, asked live: discovery, key set, PKCE, clock, what it offers, and whether two clients see one person. */
-import type { FindingName } from '../../core/oidc/check.ts'
-import type { App } from '../compose.ts'
-import { AREA_LIMIT_MS, type Check, ok } from './check.ts'
+import { type Check, ok } from './check.ts'
+import type { ProviderReport } from './ports.ts'
 
-const NAMES: Readonly<Record<FindingName, string>> = {
+const NAMES: Readonly<Record<string, string>> = {
   discovery: 'discovery',
   keys: 'key set',
   pkce: 'PKCE',
@@ -15,15 +14,12 @@ const NAMES: Readonly<Record<FindingName, string>> = {
   sharedClient: 'shared client',
 }
 
-/** @param headscaleClientId as its registration page shows it; null when not known */
-export async function checkProvider({ provider }: App, headscaleClientId: string | null): Promise<readonly Check[]> {
-  const oidc = await provider.load()
-  const { profile, findings } = await oidc.check(AbortSignal.timeout(AREA_LIMIT_MS), headscaleClientId)
+export function describeProvider({ profile, findings }: ProviderReport): readonly Check[] {
   return [
     ...(profile === null ? [] : [ok('provider profile', profile)]),
     ...findings.map(
       ({ name, verdict, detail, fix, error }): Check => ({
-        name: NAMES[name],
+        name: NAMES[name] ?? name,
         verdict: verdict === 'warning' ? 'warn' : verdict === 'failed' ? 'fail' : 'ok',
         found: detail,
         fix,

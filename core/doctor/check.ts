@@ -1,16 +1,15 @@
-/** One finding of the doctor, and the ways to state it. Each area is a file of its own here and never throws. */
-import type { CheckEvent } from '../../core/contract/events.ts'
-import { type AppError, toAppError } from '../../core/errors/app-error.ts'
+/** One finding of the doctor, and the ways to state it. Each area is a file of its own here. */
+import type { DoctorArea } from '../contract/doctor-view.ts'
+import type { CheckEvent } from '../contract/events.ts'
+import { type AppError, toAppError } from '../errors/app-error.ts'
 
 export type Check = Omit<CheckEvent, 'type' | 'area'>
 
 export interface Area {
-  readonly name: string
+  readonly name: DoctorArea
+  /** Never rejects. */
   readonly checks: Promise<readonly Check[]>
 }
-
-/** How long one area may take. */
-export const AREA_LIMIT_MS = 20_000
 
 export function ok(name: string, found: string): Check {
   return { name, verdict: 'ok', found, fix: null, code: null }
