@@ -2,19 +2,15 @@
  * What a configuration must change before a sign-in can go well (a server's file was given, a variable sets nothing): said
  * before the browser opens, and again when nobody came back from there. Of any other configuration nothing is said.
  */
-import { describeSource, type LatchkeyConfig } from '../core/config/latchkey-config.ts'
+import { describeNotice, type LatchkeyConfig } from '../core/config/latchkey-config.ts'
 import { AppError } from '../core/errors/app-error.ts'
 import type { Output } from './output.ts'
 
 /** @returns config.must-change, one a place */
-export function amendments({ notices, sources }: Pick<LatchkeyConfig, 'notices' | 'sources'>): AppError[] {
-  return notices
+export function amendments(config: Pick<LatchkeyConfig, 'notices' | 'sources'>): AppError[] {
+  return config.notices
     .filter(({ mustChange }) => mustChange)
-    .map(({ key, text, fix }) => {
-      const source = sources[key]
-      const place = source === undefined ? '' : `${key} (${describeSource(source)}): `
-      return new AppError('config.must-change', { finding: `${place}${text}`, fix })
-    })
+    .map((notice) => new AppError('config.must-change', { finding: describeNotice(notice, config), fix: notice.fix }))
 }
 
 export function tellAmendments(errors: readonly AppError[], output: Output, now: number): void {

@@ -1,37 +1,38 @@
-/** Stands in for the session where the configuration cannot be used: says why, and can only be tried again. */
+/** Stand in for a session where there can be none: because the configuration cannot be used, or because there is none yet. */
 import type { Snapshot } from '../core/contract/snapshot.ts'
 import type { EpochMs } from '../core/contract/time.ts'
-import type { AppError } from '../core/errors/app-error.ts'
-import type { SessionFace } from './session-calls.ts'
+import { AppError } from '../core/errors/app-error.ts'
 
-/** @param restart starts the app anew; the configuration is read at the start only */
-export function misconfigured(error: AppError, at: EpochMs, restart: () => void): SessionFace {
+/** A snapshot that says so, and why nobody can sign in. */
+export interface NoSession {
+  readonly snapshot: Snapshot
+  readonly refusal: AppError
+}
+
+/** Says what is wrong; trying again reads the configuration anew. */
+export function misconfigured(profile: string, error: AppError, at: EpochMs): NoSession {
   const because = error.toWire()
-  const snapshot: Snapshot = {
+  const snapshot = { ...nothing(profile, at), session: { kind: 'unknown', because } as const, trouble: because }
+  return { snapshot, refusal: error }
+}
+
+/** No network is set up yet, which is no trouble: the window shows Welcome. */
+export function notSetUp(at: EpochMs): NoSession {
+  return { snapshot: nothing('', at), refusal: new AppError('config.not-set-up') }
+}
+
+function nothing(profile: string, at: EpochMs): Snapshot {
+  return {
     version: 1,
     revision: 0,
     at,
-    profile: '',
+    profile,
     issuer: '',
     controlUrl: null,
-    session: { kind: 'unknown', because },
+    session: { kind: 'signedOut' },
     node: { kind: 'none' },
     ownership: null,
     connected: false,
-    trouble: because,
-  }
-  const refuse = () => Promise.reject(error)
-  let started = false
-  return {
-    snapshot,
-    subscribe: () => () => {},
-    async start() {
-      if (started) restart()
-      started = true
-    },
-    signIn: refuse,
-    cancel: () => {},
-    renew: refuse,
-    signOut: refuse,
+    trouble: null,
   }
 }

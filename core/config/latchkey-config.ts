@@ -68,3 +68,9 @@ export function describeSource(source: Source): string {
   const place = source.line === null ? source.name : `${source.name}:${source.line}`
   return source.kind === 'managed' ? `${place} (managed)` : place
 }
+
+/** A notice with the place that it speaks of, where there is one. */
+export function describeNotice({ key, text }: Notice, { sources }: Pick<LatchkeyConfig, 'sources'>): string {
+  const source = sources[key]
+  return source === undefined ? text : `${key} (${describeSource(source)}): ${text}`
+}

@@ -46,6 +46,11 @@ interface Kept extends ProviderDocuments {
   readonly jwksAt: number
 }
 
+/** Under which name the cache keeps an issuer's documents. */
+export function documentsName(issuer: string): string {
+  return `provider-${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
+}
+
 export function createDiscovery(options: {
   issuer: string
   http: Http
@@ -54,7 +59,7 @@ export function createDiscovery(options: {
 }): Discovery {
   const { issuer, http, cache } = options
   const now = options.now ?? Date.now
-  const name = `provider-${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
+  const name = documentsName(issuer)
   let kept: Kept | null = null
   let diskIsRead = false
   let asked = 0

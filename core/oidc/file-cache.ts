@@ -12,7 +12,7 @@ export interface CachePort {
 
 /** @param folder is made when missing, readable by its owner alone. */
 export function createFileCache(folder: string): CachePort {
-  const fileOf = (name: string) => join(folder, `${name}.json`)
+  const fileOf = (name: string) => fileIn(folder, name)
   return {
     async read(name) {
       try {
@@ -32,4 +32,13 @@ export function createFileCache(folder: string): CachePort {
       }
     },
   }
+}
+
+/** Best effort, and none there is fine. */
+export async function removeCached(folder: string, name: string): Promise<void> {
+  await rm(fileIn(folder, name), { force: true }).catch(() => {})
+}
+
+function fileIn(folder: string, name: string): string {
+  return join(folder, `${name}.json`)
 }

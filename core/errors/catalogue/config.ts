@@ -27,6 +27,31 @@ export const config = {
     userMessage: 'The profile name is not usable as a file name.',
     hint: 'Use letters, digits, dots, hyphens and underscores, at most 64, beginning with a letter or digit.',
   },
+  'config.not-set-up': {
+    family: 'usage',
+    userMessage: 'No network is set up on this device yet.',
+    hint: "Open Latchkey and enter your network's address, or open the link that your administrator gave you.",
+  },
+  'config.profile-unknown': {
+    family: 'usage',
+    userMessage: 'There is no network {profile} on this device.',
+    hint: 'Choose another one, or add it again.',
+  },
+  'config.profile-managed': {
+    family: 'refused',
+    userMessage: 'This network was set up by your administrator ({place}).',
+    hint: 'Ask your administrator to remove it.',
+  },
+  'config.setting-managed': {
+    family: 'refused',
+    userMessage: 'This setting is managed by your administrator ({place}).',
+    hint: 'Ask your administrator to change it.',
+  },
+  'config.login-item': {
+    family: 'usage',
+    userMessage: 'Starting at login could not be changed ({reason}).',
+    hint: "Look for Latchkey in your system's list of programs that start at login.",
+  },
   'config.no-home': {
     family: 'usage',
     userMessage: 'Latchkey does not know where to keep its files: {missing} is not set.',
