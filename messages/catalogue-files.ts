@@ -27,7 +27,7 @@ export interface ErrorSentences {
 
 /** Every file a language may have, there or not. */
 export function filesOf(language: LanguageTag): readonly string[] {
-  return [...AREAS, 'errors'].map((area) => fileOf(language, area))
+  return [...AREAS, 'errors', 'phrases'].map((area) => fileOf(language, area))
 }
 
 /** One area: id to text; empty where there is no file yet. @throws Error naming file and id where the shape is wrong */
@@ -59,6 +59,18 @@ export function readErrors(language: LanguageTag): ReadonlyMap<string, ErrorSent
     return [code, { userMessage, hint }]
   })
   return new Map(sentences)
+}
+
+/** Words that errors carry as values (`{reason}`): English to the language's; in English, to the note for the translator. */
+export function readPhrases(language: LanguageTag): Catalogue {
+  const file = fileOf(language, 'phrases')
+  const phrases = Object.entries(readObject(file)).map(([phrase, entry]): readonly [string, string] => {
+    const text = language === 'en' && isObject(entry) ? entry.note : entry
+    if (typeof text !== 'string')
+      throw new Error(`${file}: ${phrase} must be ${language === 'en' ? '{ "note": … }' : 'a text'}`)
+    return [phrase, text]
+  })
+  return new Map(phrases)
 }
 
 function fileOf(language: LanguageTag, area: string): string {

@@ -20,6 +20,8 @@ type Cases = Readonly<Record<string, Compiled>>
 export interface CompiledLanguage {
   readonly messages: Readonly<Record<string, Compiled>>
   readonly errors: Readonly<Record<string, readonly [userMessage: Compiled, hint: Compiled]>>
+  /** English words that an error may carry as a value, to those of the language. */
+  readonly phrases: Readonly<Record<string, string>>
 }
 
 export type Values = Readonly<Record<string, string | number>>

@@ -29,6 +29,9 @@ const chunks: Readonly<Partial<Record<LanguageTag, () => Promise<{ readonly defa
   de: () => import('virtual:messages/de'),
 }
 
+/** Values of errors that may be words of ours; all others are names and numbers, and stay as they are. */
+const PHRASED: ReadonlySet<string> = new Set(['reason', 'step', 'endpoint', 'difference', 'fix', 'who'])
+
 /**
  * @param language one that does not ship is answered in English
  * @param locale the system's tag for dates and numbers (`en-US`); counts only where it is of the same language
@@ -38,10 +41,12 @@ export async function loadSpeech(language: LanguageTag, locale?: string, timeZon
   const shipped = shippedLanguage(language)
   const load = chunks[shipped.tag]
   if (load === undefined) throw new Error(`messages/speech.ts has no chunk for ${shipped.tag}`)
-  const { messages, errors } = (await load()).default
+  const { messages, errors, phrases } = (await load()).default
   const spoken = regional(shipped.tag, locale) ?? shipped.locale
   const format = formatter(spoken, shipped.direction === 'rtl')
   const say = (name: MessageName, values: Values = {}): string => format(messages[name] ?? name, values)
+  const phrase = (name: string, value: string): string =>
+    (PHRASED.has(name) && Object.hasOwn(phrases, value) ? phrases[value] : undefined) ?? value
   return {
     language: shipped.tag,
     direction: shipped.direction,
@@ -49,7 +54,8 @@ export async function loadSpeech(language: LanguageTag, locale?: string, timeZon
     error({ code, userMessage, hint, params }) {
       const sentences = Object.hasOwn(errors, code) ? errors[code] : undefined
       if (sentences === undefined) return { userMessage, hint }
-      return { userMessage: format(sentences[0], params), hint: format(sentences[1], params) }
+      const values = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, phrase(name, value)]))
+      return { userMessage: format(sentences[0], values), hint: format(sentences[1], values) }
     },
     ...timesOf(spoken, say, timeZone),
   }

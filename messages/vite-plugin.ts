@@ -4,7 +4,7 @@
  */
 import type { Plugin } from 'vite'
 import { LANGUAGE_TAGS, type LanguageTag } from '../core/contract/app-view.ts'
-import { filesOf, readErrors, readMessages } from './catalogue-files.ts'
+import { filesOf, readErrors, readMessages, readPhrases } from './catalogue-files.ts'
 import { compileMessage } from './compile.ts'
 import type { CompiledLanguage } from './format.ts'
 
@@ -39,5 +39,6 @@ export function compileLanguage(language: LanguageTag): CompiledLanguage {
         [compileMessage(code, userMessage), compileMessage(code, hint)],
       ]),
     ),
+    phrases: language === 'en' ? {} : Object.fromEntries(readPhrases(language)),
   }
 }

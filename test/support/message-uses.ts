@@ -59,3 +59,12 @@ function patternOf(template: string): RegExp {
   const escaped = template.split(/\$\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${escaped.join('(.+)')}$`)
 }
+
+/** Phrases that no source holds as a string, whole or as its first word and the rest. */
+export function unusedPhrases(phrases: readonly string[], sources: readonly Source[]): readonly string[] {
+  const strings = new Set(sources.flatMap(({ text }) => [...text.matchAll(/'([^'\n]+)'/g)].map(([, string]) => string)))
+  return phrases.filter((phrase) => {
+    const gap = phrase.indexOf(' ')
+    return !strings.has(phrase) && !(strings.has(phrase.slice(0, gap)) && strings.has(phrase.slice(gap + 1)))
+  })
+}

@@ -1,7 +1,7 @@
 /** Every language that ships says everything, and says it properly. */
 import { describe, expect, it, test } from 'vitest'
 import { catalogue } from '../../../core/errors/catalogue/index.ts'
-import { AREAS, readArea, readErrors, readMessages } from '../../../messages/catalogue-files.ts'
+import { AREAS, readArea, readErrors, readMessages, readPhrases } from '../../../messages/catalogue-files.ts'
 import { languages } from '../../../messages/languages.ts'
 import { faultsBeside, faultsOf } from '../../support/catalogue-faults.ts'
 
@@ -41,6 +41,17 @@ describe.each(translations)('%s', (language) => {
         ...faultsBeside(hint, language, translated.hint),
       ].map((fault) => `${code} ${fault}`)
     })
+    expect(faults).toEqual([])
+  })
+})
+
+describe.each(translations)('%s', (language) => {
+  it('has the words that errors carry as values, and no others', () => {
+    const phrases = readPhrases(language)
+    expect([...phrases.keys()].sort()).toEqual([...readPhrases('en').keys()].sort())
+    const faults = [...phrases].flatMap(([phrase, text]) =>
+      [...faultsOf(language, text), ...faultsBeside(phrase, language, text)].map((fault) => `${phrase}: ${fault}`),
+    )
     expect(faults).toEqual([])
   })
 })

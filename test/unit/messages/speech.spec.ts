@@ -22,6 +22,17 @@ describe('an error', () => {
     )
   })
 
+  it('has its reason in the language too, where the reason is words of ours', () => {
+    const told = (params: Record<string, string>) =>
+      german.error({ code: 'oidc.unreachable', userMessage: '', hint: '', params }).userMessage
+    expect(told({ host: 'id.example', reason: 'connection refused' })).toBe(
+      'Ihr Anmeldedienst unter id.example ist nicht erreichbar (Verbindung abgelehnt).',
+    )
+    expect(told({ host: 'connecting', reason: 'EWEIRD' })).toBe(
+      'Ihr Anmeldedienst unter connecting ist nicht erreichbar (EWEIRD).',
+    )
+  })
+
   it('of a code that the language does not know keeps its English words', () => {
     const wire = { code: 'toString', userMessage: 'It broke.', hint: 'Mend it.', params: {} }
     expect(german.error(wire)).toEqual({ userMessage: 'It broke.', hint: 'Mend it.' })

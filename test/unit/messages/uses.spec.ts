@@ -1,7 +1,7 @@
 /** No message is named that is missing, and none is kept that nobody says. */
 import { expect, test } from 'vitest'
-import { readMessages } from '../../../messages/catalogue-files.ts'
-import { sourcesIn, unknownMessages, unusedMessages } from '../../support/message-uses.ts'
+import { readMessages, readPhrases } from '../../../messages/catalogue-files.ts'
+import { sourcesIn, unknownMessages, unusedMessages, unusedPhrases } from '../../support/message-uses.ts'
 
 const ids = [...readMessages('en').keys()]
 const speaking = sourcesIn('renderer', 'electron', 'messages')
@@ -14,6 +14,10 @@ test('every message of the catalogues is said somewhere', () => {
   expect(unusedMessages(ids, speaking, [...speaking, ...sourcesIn('core')])).toEqual([])
 })
 
+test('every phrase that is translated is a value of some error', () => {
+  expect(unusedPhrases([...readPhrases('en').keys()], sourcesIn('core', 'electron'))).toEqual([])
+})
+
 test('the search finds what is named, by id and by template, and nothing else', () => {
   const source = {
     file: 'renderer/example.tsx',
@@ -22,4 +26,6 @@ test('the search finds what is named, by id and by template, and nothing else', 
   const all = ['home.title', 'home.step.browser.now', 'home.step.device.now', 'home.step.code.now', 'home.other']
   expect(unusedMessages(all, [source], [source])).toEqual(['home.step.code.now', 'home.other'])
   expect(unknownMessages(all, [source])).toEqual(['renderer/example.tsx: home.gone'])
+  const words = { file: 'core/example.ts', text: "has ? 'with' : 'without'; 'a slash'; 'no answer'" }
+  expect(unusedPhrases(['no answer', 'with a slash', 'with a path', 'no'], [words])).toEqual(['with a path', 'no'])
 })
