@@ -15,7 +15,8 @@ import type { LookPorts, ServerSeen } from './ports.ts'
 
 /** Of the whole look; each request has its own, shorter one. */
 const LIMIT_MS = 30_000
-const DEFAULT_SCOPE: readonly string[] = ['openid', 'profile', 'email']
+/** What a sign-in asks for when nobody says otherwise; core/config has the same. */
+export const DEFAULT_SCOPE: readonly string[] = ['openid', 'profile', 'email']
 
 type Facts = Omit<NetworkOffer, 'id' | 'from' | 'overruled' | 'knownProfile'>
 
