@@ -1,34 +1,39 @@
-/** The window's start: the live snapshot into the view, the view's acts back over the bridge. */
-import { signal } from '@preact/signals'
+/** The window's start: what main tells as signals, the language, and the frame once all of it is there. */
+import { computed, effect, signal } from '@preact/signals'
 import { render } from 'preact'
-import type { Reply } from '../core/contract/channels.ts'
-import type { WireError } from '../core/contract/wire-error.ts'
-import { liveSnapshot } from './live-snapshot.ts'
-import type { Act } from './screen.ts'
-import { View } from './view.tsx'
+import type { ScreenName } from '../core/contract/app-view.ts'
+import { loadSpeech } from '../messages/speech.ts'
+import { Frame } from './frame.tsx'
+import { newest } from './newest.ts'
 
-const { latchkey } = window
-/** Why the last act was refused, until the next one. What fails later comes as the snapshot's trouble. */
-const refused = signal<WireError | null>(null)
+const { latchkey: bridge } = window
 
-function send(act: Act): Promise<Reply<null>> {
-  switch (act.call) {
-    case 'session.signIn':
-      return latchkey['session.signIn'](act.input)
-    case 'session.signOut':
-      return latchkey['session.signOut'](act.input)
-    case 'session.cancel':
-      return latchkey['session.cancel']()
-    case 'session.renew':
-      return latchkey['session.renew']()
-  }
-}
+const asked = signal<ScreenName>('home')
+bridge['app.show']((screen) => {
+  asked.value = screen
+})
 
-async function perform(act: Act): Promise<void> {
-  refused.value = null
-  const reply = await send(act)
-  if (!reply.ok) refused.value = reply.error
-}
+const [app, live] = await Promise.all([
+  newest(bridge['app.view'], bridge['app.changed']),
+  newest(bridge['session.snapshot'], bridge['session.changed']),
+])
+
+const language = computed(() => app.value.language)
+const speech = signal(await loadSpeech(language.value, app.value.locale))
+effect(() => {
+  const wanted = language.value
+  if (wanted === speech.peek().language) return
+  void loadSpeech(wanted, app.peek().locale).then((loaded) => {
+    // Another one may have been chosen meanwhile.
+    if (language.peek() === wanted) speech.value = loaded
+  })
+})
+effect(() => {
+  document.documentElement.lang = speech.value.language
+  document.documentElement.dir = speech.value.direction
+})
 
 const place = document.getElementById('window')
-if (place !== null) render(<View live={liveSnapshot(latchkey)} refused={refused} perform={perform} />, place)
+if (place !== null) {
+  render(<Frame app={app} live={live} speech={speech} bridge={bridge} asked={asked} />, place)
+}

@@ -4,7 +4,7 @@ import type { Mood } from '../core/contract/mood.ts'
 export function Mark({ mood }: { mood: Mood }) {
   const filled = mood === 'connected' || mood === 'working'
   return (
-    <svg class="mark" viewBox="0 0 16 16" width="40" height="40" aria-hidden="true">
+    <svg class="mark" viewBox="0 0 16 16" width="48" height="48" aria-hidden="true">
       {filled ? (
         <circle class="fill" cx="8" cy="8" r={mood === 'working' ? 5.4 : 7.5} />
       ) : (

@@ -11,11 +11,13 @@ export interface ConfirmProps {
   readonly no: string
   /** What cannot be undone is drawn so. */
   readonly danger?: boolean
+  /** Another way on, below the two. */
+  readonly more?: ComponentChildren
   onYes(): void
   onNo(): void
 }
 
-export function Confirm({ question, children, yes, no, danger, onYes, onNo }: ConfirmProps) {
+export function Confirm({ question, children, yes, no, danger, more, onYes, onNo }: ConfirmProps) {
   const id = useId()
   const box = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -26,7 +28,6 @@ export function Confirm({ question, children, yes, no, danger, onYes, onNo }: Co
     <section
       ref={box}
       class="card confirm stack"
-      role="group"
       aria-labelledby={id}
       tabIndex={-1}
       onKeyDown={(event) => {
@@ -43,6 +44,7 @@ export function Confirm({ question, children, yes, no, danger, onYes, onNo }: Co
         </Button>
         <Button onPress={onNo}>{no}</Button>
       </div>
+      {more}
     </section>
   )
 }

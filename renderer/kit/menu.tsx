@@ -22,9 +22,11 @@ export interface MenuProps {
   /** The button shows a drawing alone. */
   readonly bare?: boolean
   readonly items: readonly MenuItem[]
+  /** Opens over the foot of the window instead of below its head. */
+  readonly above?: boolean
 }
 
-export function Menu({ label, children, bare, items }: MenuProps) {
+export function Menu({ label, children, bare, items, above }: MenuProps) {
   const id = useId()
   const list = useRef<HTMLElement>(null)
   return (
@@ -38,7 +40,14 @@ export function Menu({ label, children, bare, items }: MenuProps) {
       >
         {children}
       </button>
-      <nav ref={list} id={id} popover="auto" class={bare ? 'menu at-end' : 'menu'} aria-label={label} onKeyDown={walk}>
+      <nav
+        ref={list}
+        id={id}
+        popover="auto"
+        class={bare ? 'menu at-end' : above ? 'menu at-foot' : 'menu'}
+        aria-label={label}
+        onKeyDown={walk}
+      >
         {items.map(({ key, label, detail, current, before, onPress }) => (
           <button
             key={key}

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 export interface PageProps {
   readonly title: string
   /** One sentence below the title. */
-  readonly intro?: string
+  readonly intro?: string | undefined
   /** Drawn before the heading, such as the mark. */
   readonly before?: ComponentChildren
   readonly children?: ComponentChildren

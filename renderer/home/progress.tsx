@@ -1,0 +1,77 @@
+/** A sign-in under way: the timeline, the code for another device, and what can be done with the link. */
+import type { BrowserView } from '../../core/contract/app-view.ts'
+import type { DeviceCode } from '../../core/contract/session.ts'
+import type { Speech } from '../../messages/speech.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Menu } from '../kit/menu.tsx'
+import { ChoiceButton, type Press } from './choice-button.tsx'
+import { qrPath } from './qr.ts'
+import type { Step } from './steps.ts'
+
+export function Timeline({ steps, speech }: { steps: readonly Step[]; speech: Speech }) {
+  return (
+    <ol class="timeline">
+      {steps.map(({ state, text, explanation }, at) => (
+        <li key={at} class={state} aria-current={state === 'now' ? 'step' : undefined}>
+          <span class="unseen">{`${speech.say(`home.step.state.${state}`)}: `}</span>
+          <span>{text}</span>
+          {explanation !== null && <p class="quiet-text">{explanation}</p>}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+export function CodeCard({ code, speech }: { code: DeviceCode; speech: Speech }) {
+  const { userCode, verificationUri, verificationUriComplete } = code
+  const qr = qrPath(verificationUriComplete ?? verificationUri)
+  return (
+    <section class="card code" aria-label={speech.say('home.code.title')}>
+      <div class="stack">
+        <p class="user-code">
+          <bdi dir="ltr">{userCode}</bdi>
+        </p>
+        <p>{speech.say('home.code.where', { address: verificationUri })}</p>
+        {qr !== null && <p class="quiet-text">{speech.say('home.code.scan')}</p>}
+      </div>
+      {qr !== null && (
+        <svg class="qr" viewBox={`0 0 ${qr.size} ${qr.size}`} role="img" aria-label={speech.say('home.code.picture')}>
+          <path d={qr.path} />
+        </svg>
+      )}
+    </section>
+  )
+}
+
+export interface LinkActsProps {
+  /** The browsers to choose among; no choice where there is one alone. */
+  readonly browsers: readonly BrowserView[]
+  readonly speech: Speech
+  readonly press: Press
+  openIn(browser: string): void
+}
+
+export function LinkActs({ browsers, speech, press, openIn }: LinkActsProps) {
+  const items = browsers.map(({ id, name }) => ({ key: id, label: name, onPress: () => openIn(id) }))
+  const words = speech.say('home.button.otherBrowser')
+  return (
+    <div class="acts link-acts">
+      <ChoiceButton
+        choice={{ act: 'openLink', label: speech.say('home.button.openLink') }}
+        speech={speech}
+        press={press}
+      />
+      <ChoiceButton
+        choice={{ act: 'copyLink', label: speech.say('home.button.copyLink') }}
+        speech={speech}
+        press={press}
+      />
+      {items.length > 1 && (
+        <Menu label={words} items={items} above>
+          {words}
+          <Icon name="down" />
+        </Menu>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+/** Something that went wrong, as a screen: what happened, what to do, the button that does it, and the facts for an administrator. */
+import type { Snapshot } from '../../core/contract/snapshot.ts'
+import type { WireError } from '../../core/contract/wire-error.ts'
+import type { MessageName, Speech } from '../../messages/speech.ts'
+import type { Tone } from '../kit/notice.tsx'
+import type { ActName, Choice } from './act.ts'
+import { type TroubleScreen, troubleScreen } from './trouble-table.ts'
+
+export interface TroubleView {
+  readonly title: string
+  readonly what: string
+  readonly todo: string
+  readonly tone: Tone
+  readonly code: string
+  readonly details: readonly { readonly name: string; readonly value: string }[]
+  /** Copies the message for the administrator; null where the one button does, or where nothing is wrong. */
+  readonly copy: Choice | null
+  readonly primary: Choice
+  readonly quiet: readonly Choice[]
+}
+
+export function troubleView(error: WireError, snapshot: Snapshot, speech: Speech): TroubleView {
+  const screen = troubleScreen(error.code)
+  const { userMessage, hint } = speech.error(error)
+  const act = screen.act === 'again' ? againIn(snapshot) : screen.act
+  const choice = (name: ActName): Choice => ({ act: name, label: speech.say(labelOf(name, error.code, screen)) })
+  return {
+    title: speech.say(screen.title),
+    what: userMessage,
+    todo: screen.todo === null ? hint : speech.say(screen.todo, error.params),
+    tone: screen.tone,
+    code: error.code,
+    details: [
+      { name: speech.say('trouble.details.code'), value: error.code },
+      { name: speech.say('trouble.details.server'), value: snapshot.controlUrl ?? '' },
+      { name: speech.say('trouble.details.provider'), value: snapshot.issuer },
+    ].filter(({ value }) => value !== ''),
+    copy: screen.tone === 'info' || act === 'copyDetails' ? null : choice('copyDetails'),
+    primary: choice(act),
+    quiet: besides(act, error.code, snapshot).map(choice),
+  }
+}
+
+/** What "try again" means: whatever was under way, or the way onto the network. */
+function againIn({ session, node }: Snapshot): ActName {
+  if (session.kind === 'unknown' || session.kind === 'renewing') return 'renew'
+  if (session.kind !== 'active') return 'signIn'
+  if (node.kind === 'noDaemon' || node.kind === 'stopped') return 'connect'
+  return node.kind === 'running' || node.kind === 'starting' || node.kind === 'none' ? 'renew' : 'signIn'
+}
+
+/** Second ways on. */
+function besides(primary: ActName, code: string, { session }: Snapshot): readonly ActName[] {
+  const acts: ActName[] = []
+  const area = code.slice(0, code.indexOf('.'))
+  if (area === 'keychain' && session.kind === 'unknown') {
+    acts.push('withoutKeychain')
+    if (code === 'keychain.locked' || code === 'keychain.unreadable-newer') acts.push('signOut')
+  }
+  if (area === 'admission' || code === 'oidc.denied') acts.push('anotherAccount')
+  if (code === 'session.browser-failed' || code === 'oidc.redirect-ports-taken') acts.push('useCode')
+  // A rule may have been changed meanwhile: the same account may do now.
+  if (primary === 'copyDetails' && session.kind === 'signedOut') acts.push('signIn')
+  return acts.filter((act) => act !== primary)
+}
+
+function labelOf(act: ActName, code: string, { act: listed, tone }: TroubleScreen): MessageName {
+  if (act === 'renew') return code === 'keychain.locked' ? 'home.button.unlock' : 'home.button.tryAgain'
+  if (act === 'signIn' && tone !== 'info') {
+    return listed === 'signIn' ? 'home.button.signInAgain' : 'home.button.tryAgain'
+  }
+  if (act === 'connect') return 'home.button.tryAgain'
+  if (act === 'useCode' && listed === 'useCode' && code === 'oidc.device-expired') return 'home.button.newCode'
+  if (act === 'signOut') return code === 'session.sign-out-unfinished' ? 'home.button.tryAgain' : 'home.button.forget'
+  if (act === 'copyDetails' && listed === 'copyDetails') return 'home.button.copyForAdmin'
+  return LABELS[act]
+}
+
+const LABELS: Readonly<Record<ActName, MessageName>> = {
+  signIn: 'home.button.signIn',
+  anotherAccount: 'home.button.anotherAccount',
+  useCode: 'home.button.useCode',
+  cancel: 'home.button.cancel',
+  renew: 'home.button.tryAgain',
+  openLink: 'home.button.openLink',
+  copyLink: 'home.button.copyLink',
+  copyDetails: 'home.button.copyDetails',
+  withoutKeychain: 'home.button.withoutKeychain',
+  signOut: 'home.button.signOut',
+  leave: 'home.button.leave',
+  connect: 'home.button.connect',
+  disconnect: 'home.button.disconnect',
+  reauthenticate: 'home.button.confirmAgain',
+  update: 'home.button.update',
+  settings: 'home.button.settings',
+  doctor: 'home.button.doctor',
+  join: 'home.button.join',
+}
