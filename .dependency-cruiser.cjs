@@ -30,7 +30,7 @@ module.exports = {
       severity: 'error',
       comment: 'The contract is what all faces share: types and validators, no input or output.',
       from: { path: '^core/contract/' },
-      to: { pathNot: '^core/contract/', dependencyTypesNot: ['npm'] },
+      to: { pathNot: '^core/contract/', dependencyTypesNot: ['npm', 'npm-dev'] },
     },
     {
       name: 'errors-and-log-are-leaves',
