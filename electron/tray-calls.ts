@@ -6,8 +6,6 @@ import type { TrayAct } from './tray-acts.ts'
 export interface TrayPorts {
   readonly handlers: Handlers
   open(screen: ScreenName | null): void
-  /** A sign-in was asked for while no window may be there to show how it ends. */
-  signInBegins(): void
   quit(): void
   /** Tells the person, who has just chosen something, that it did not work. */
   failed(act: TrayAct['do'], caught: unknown): void
@@ -19,12 +17,11 @@ export function trayActs(ports: TrayPorts): (act: TrayAct) => void {
   }
 }
 
-async function perform(act: TrayAct, { handlers, open, signInBegins, quit }: TrayPorts): Promise<unknown> {
+async function perform(act: TrayAct, { handlers, open, quit }: TrayPorts): Promise<unknown> {
   switch (act.do) {
     case 'open':
       return open(act.screen)
     case 'signIn':
-      signInBegins()
       return handlers['session.signIn']({ method: 'browser', anotherAccount: act.anotherAccount })
     case 'cancel':
       return handlers['session.cancel'](undefined)

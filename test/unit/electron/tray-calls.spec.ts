@@ -17,7 +17,6 @@ function desk(failure: Error | null = null) {
   const act = trayActs({
     handlers,
     open: (screen) => void calls.push(['open', screen]),
-    signInBegins: () => void calls.push(['begins']),
     quit: () => void calls.push(['quit']),
     failed,
   })
@@ -26,10 +25,7 @@ function desk(failure: Error | null = null) {
 
 test.each<[TrayAct, unknown[][]]>([
   [{ do: 'open', screen: 'welcome' }, [['open', 'welcome']]],
-  [
-    { do: 'signIn', anotherAccount: true },
-    [['begins'], ['session.signIn', { method: 'browser', anotherAccount: true }]],
-  ],
+  [{ do: 'signIn', anotherAccount: true }, [['session.signIn', { method: 'browser', anotherAccount: true }]]],
   [{ do: 'cancel' }, [['session.cancel']]],
   [{ do: 'openLink' }, [['session.openLink', { browser: null }]]],
   [{ do: 'copyLink' }, [['session.copyLink']]],
