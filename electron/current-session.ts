@@ -3,7 +3,6 @@
  * closed before. Revisions of the snapshot grow through all of it. What fails outside of the engine (a check before a
  * sign-in, a sign-out, connecting) is the snapshot's trouble too, so that the tray shows it as well as the window.
  */
-import type { IdentitySession } from '../core/contract/session.ts'
 import type { Snapshot } from '../core/contract/snapshot.ts'
 import type { WireError } from '../core/contract/wire-error.ts'
 import { AppError, toAppError } from '../core/errors/app-error.ts'
@@ -13,6 +12,7 @@ import { checkBeforeSignIn } from '../core/session/before-sign-in.ts'
 import type { Clock } from '../core/session/ports.ts'
 import type { ProfileSession } from './compose.ts'
 import { misconfigured, type NoSession, notSetUp } from './misconfigured.ts'
+import { createPreparation } from './preparation.ts'
 import { presentLink, type SessionFace, type SignInChoice } from './session-face.ts'
 
 export interface CurrentSession extends SessionFace {
@@ -42,9 +42,6 @@ export interface CurrentSessionPorts {
 /** Codes that are no trouble: the person's own act, and a second click. */
 const SILENT: readonly string[] = ['general.cancelled', 'session.busy']
 
-/** What the checks before a sign-in take at most: the keychain's own patience with an unlock prompt, and the daemon's answer. */
-const CHECKS_LIMIT_MS = 60_000
-
 export function createCurrentSession({ compose, openLink, clock, logger }: CurrentSessionPorts): CurrentSession {
   const listeners = new Set<(snapshot: Snapshot) => void>()
   const nobody = notSetUp(clock.now())
@@ -58,9 +55,9 @@ export function createCurrentSession({ compose, openLink, clock, logger }: Curre
   let closed = false
   /** What failed outside of the engine, until the next act. */
   let trouble: WireError | null = null
-  /** The checks before a sign-in, and what ends them. */
-  let preparing: { readonly session: IdentitySession; readonly controller: AbortController } | null = null
   let snapshot = nobody.snapshot
+
+  const preparation = createPreparation(clock, () => tell())
 
   function inner(): Snapshot {
     return alive?.engine.snapshot ?? absent.snapshot
@@ -72,7 +69,7 @@ export function createCurrentSession({ compose, openLink, clock, logger }: Curre
       ...base,
       revision: snapshot.revision + 1,
       at: clock.now(),
-      session: preparing?.session ?? base.session,
+      session: preparation.session ?? base.session,
       trouble: base.trouble ?? trouble,
     }
     for (const listener of [...listeners]) listener(snapshot)
@@ -85,13 +82,8 @@ export function createCurrentSession({ compose, openLink, clock, logger }: Curre
     return done
   }
 
-  function stopPreparing(): void {
-    preparing?.controller.abort(new AppError('general.cancelled'))
-    preparing = null
-  }
-
   async function closeAlive(): Promise<void> {
-    stopPreparing()
+    preparation.stop()
     forget()
     forget = () => {}
     const old = alive
@@ -164,42 +156,17 @@ export function createCurrentSession({ compose, openLink, clock, logger }: Curre
     }
   }
 
-  async function check({ engine, checks }: ProfileSession, { method, reauthenticate }: SignInChoice): Promise<void> {
-    if (preparing !== null) throw new AppError('session.busy')
-    const controller = new AbortController()
-    const startedAt = clock.now()
-    preparing = {
-      controller,
-      session: {
-        kind: 'signingIn',
-        attempt: 'before',
-        step: 'preparing',
-        method,
-        startedAt,
-        deadline: startedAt + CHECKS_LIMIT_MS,
-        link: null,
-        deviceCode: null,
-        identity: null,
-      },
+  async function signIn({ engine, checks }: ProfileSession, choice: SignInChoice): Promise<void> {
+    const { method, reauthenticate = false } = choice
+    // A second click meets the first one's sign-in; the engine says so.
+    if (engine.snapshot.session.kind !== 'signingIn') {
+      await preparation.run(method, async (signal) => {
+        await started
+        if (engine.snapshot.session.kind === 'unknown') await engine.start()
+        await checkBeforeSignIn(engine.snapshot, checks, { reauthenticate, signal })
+      })
     }
-    tell()
-    const mine = preparing
-    const { signal } = controller
-    try {
-      await untilAborted(started, signal)
-      if (engine.snapshot.session.kind === 'unknown') await untilAborted(engine.start(), signal)
-      await checkBeforeSignIn(engine.snapshot, checks, { reauthenticate: reauthenticate ?? false, signal })
-    } finally {
-      if (preparing === mine) {
-        preparing = null
-        tell()
-      }
-    }
-  }
-
-  async function signIn(session: ProfileSession, choice: SignInChoice): Promise<void> {
-    if (session.engine.snapshot.session.kind !== 'signingIn') await check(session, choice)
-    await session.engine.signIn(choice)
+    await engine.signIn(choice)
   }
 
   return {
@@ -238,16 +205,13 @@ export function createCurrentSession({ compose, openLink, clock, logger }: Curre
       await act('signIn', (session) => signIn(session, { method: 'browser', anotherAccount: false }))
     },
     cancel() {
-      if (preparing !== null) {
-        stopPreparing()
-        tell()
-      }
+      preparation.stop()
       alive?.engine.cancel()
     },
     renew: () => act('renew', ({ engine }) => engine.renew()),
     signOut: ({ node, openPage = true }) =>
       act('signOut', async ({ engine }) => {
-        stopPreparing()
+        preparation.stop()
         const { browserUrl, nodeError } = await engine.signOut({ node })
         if (browserUrl !== null && openPage) await openLink(browserUrl, null)
         if (nodeError !== null) throw errorFromWire(nodeError)
@@ -261,20 +225,11 @@ export function createCurrentSession({ compose, openLink, clock, logger }: Curre
     worldChanged: () => alive?.engine.worldChanged(),
     async close() {
       closed = true
-      stopPreparing()
+      preparation.stop()
       await inTurn(closeAlive)
       listeners.clear()
     },
   }
-}
-
-/** The work goes on by itself; nobody waits for it any more. */
-async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-  await Promise.race([work, aborted])
-  signal.throwIfAborted()
 }
 
 /** Between two sessions: nothing is known yet, and whoever asks waits. */

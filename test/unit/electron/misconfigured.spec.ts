@@ -1,27 +1,24 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import { mood } from '../../../core/contract/mood.ts'
 import { AppError } from '../../../core/errors/app-error.ts'
-import { misconfigured } from '../../../electron/misconfigured.ts'
-import { trayFace } from '../../../electron/tray-face.ts'
-import { screenOf } from '../../../renderer/screen.ts'
+import { misconfigured, notSetUp } from '../../../electron/misconfigured.ts'
 
-const error = new AppError('config.no-home', { missing: 'HOME' })
-
-test('tray and window say what is wrong with the configuration', () => {
-  const { snapshot } = misconfigured(error, 0, () => {})
-  expect(trayFace(snapshot).entries).toContainEqual({ label: error.userMessage, act: null })
-  expect(screenOf(snapshot)).toMatchObject({ title: 'Latchkey is not set up', trouble: { code: 'config.no-home' } })
+test('a configuration that cannot be used is said in full, and refuses every act', () => {
+  const error = new AppError('config.no-home', { missing: 'HOME' })
+  const { snapshot, refusal } = misconfigured('work', error, 7)
+  expect(snapshot).toMatchObject({
+    at: 7,
+    profile: 'work',
+    session: { kind: 'unknown', because: { code: 'config.no-home' } },
+    trouble: { code: 'config.no-home' },
+  })
+  expect(refusal).toBe(error)
+  expect(mood(snapshot)).toBe('attention')
 })
 
-test('trying again starts the app anew; starting it does not', async () => {
-  const restart = vi.fn()
-  const face = misconfigured(error, 0, restart)
-  await face.start()
-  expect(restart).not.toHaveBeenCalled()
-  await face.start()
-  expect(restart).toHaveBeenCalledOnce()
-})
-
-test('nobody can sign in', async () => {
-  const face = misconfigured(error, 0, () => {})
-  await expect(face.signIn({ method: 'browser', anotherAccount: false })).rejects.toBe(error)
+test('having no network yet is no trouble', () => {
+  const { snapshot, refusal } = notSetUp(7)
+  expect(mood(snapshot)).toBe('signedOut')
+  expect(snapshot).toMatchObject({ profile: '', trouble: null, connected: false })
+  expect(refusal.code).toBe('config.not-set-up')
 })
