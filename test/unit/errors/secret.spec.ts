@@ -37,6 +37,14 @@ describe('the redaction of a text', () => {
     expect(redactAll(text)).toContain('[redacted]')
   })
 
+  it('takes it out of a text within JSON too, and leaves that JSON', () => {
+    for (const text of ['{"refresh_token":"r-12345"}', 'see "https://h/?code=r-12345"', 'password="a\\b"']) {
+      const line = redactAll(JSON.stringify({ text }))
+      expect(line).not.toMatch(/12345|a\\+b/)
+      expect(JSON.parse(line)).toEqual({ text: expect.stringContaining('[redacted]') })
+    }
+  })
+
   it('leaves our own words alone', () => {
     const line = '{"event":"renewed","code":"oidc.denied","state":"running","seconds":12}'
     expect(redactAll(line)).toBe(line)
