@@ -17,9 +17,4 @@ export const doctor = {
     userMessage: 'The support bundle could not be saved ({reason}).',
     hint: 'Choose another folder.',
   },
-  'doctor.no-log': {
-    family: 'usage',
-    userMessage: 'There is no log yet.',
-    hint: 'Nothing has been written so far; look again after the next sign-in.',
-  },
 } as const satisfies CatalogueArea
