@@ -8,6 +8,7 @@ import { Icon } from '../kit/icon.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { TextBox } from '../kit/text-box.tsx'
 import { useCall } from '../kit/use-call.ts'
+import { Mark } from '../mark.tsx'
 import type { ScreenProps } from '../screen-props.ts'
 
 type Topic = Input<'help.open'>['topic']
@@ -25,7 +26,12 @@ export default function About({ app, speech, bridge }: ScreenProps) {
     </Button>
   )
   return (
-    <Page title={say('about.title')} intro={say('about.version', { version: app.value.version })}>
+    <Page
+      class="mood-connected"
+      before={<Mark mood="connected" />}
+      title={say('about.title')}
+      intro={say('about.version', { version: app.value.version })}
+    >
       <p>{say('about.what')}</p>
       <div class="acts">
         {open('help', 'about.help')}

@@ -5,12 +5,12 @@ import { Icon, type IconName } from '../kit/icon.tsx'
 import type { AreaFindings, Finding } from './model.ts'
 import { AREA_NAMES, CHECK_NAMES } from './names.ts'
 
-const LOOKS: Readonly<Record<CheckVerdict | 'pending', { readonly icon: IconName; readonly word: MessageName }>> = {
-  pending: { icon: 'pending', word: 'doctor.state.pending' },
-  ok: { icon: 'check', word: 'doctor.state.ok' },
-  warn: { icon: 'attention', word: 'doctor.state.warn' },
-  fail: { icon: 'ended', word: 'doctor.state.fail' },
-  skip: { icon: 'skip', word: 'doctor.state.skip' },
+const SHAPES: Readonly<Record<CheckVerdict | 'pending', IconName>> = {
+  pending: 'pending',
+  ok: 'check',
+  warn: 'attention',
+  fail: 'ended',
+  skip: 'skip',
 }
 
 export function Areas({ areas, speech }: { areas: readonly AreaFindings[]; speech: Speech }) {
@@ -28,9 +28,12 @@ export function Areas({ areas, speech }: { areas: readonly AreaFindings[]; speec
 function Area({ area, state, findings, speech }: AreaFindings & { speech: Speech }) {
   const head = (
     <span class={`area ${state}`}>
-      <Icon name={LOOKS[state].icon} />
-      <Name known={AREA_NAMES[area]} plain={area} speech={speech} />
-      <span class="word">{speech.say(LOOKS[state].word)}</span>
+      <Icon name={SHAPES[state]} />
+      <span class="label">
+        <Name known={AREA_NAMES[area]} plain={area} speech={speech} />
+        <span class="word">{speech.say(`doctor.state.${state}`)}</span>
+      </span>
+      <span class="opens">{findings.length > 0 && <Icon name="down" />}</span>
     </span>
   )
   if (findings.length === 0) return head
@@ -50,10 +53,10 @@ function Area({ area, state, findings, speech }: AreaFindings & { speech: Speech
 function FindingLine({ name, verdict, found, fix, code, speech }: Finding & { speech: Speech }) {
   return (
     <li class={`finding ${verdict}`}>
-      <Icon name={LOOKS[verdict].icon} />
+      <Icon name={SHAPES[verdict]} />
       <div>
         <p>
-          <span class="unseen">{`${speech.say(LOOKS[verdict].word)}: `}</span>
+          <span class="unseen">{`${speech.say(`doctor.state.${verdict}`)}: `}</span>
           <Name known={CHECK_NAMES[name]} plain={name} speech={speech} />
         </p>
         {/* Evidence, in the words of the help desk. */}
@@ -68,11 +71,5 @@ function FindingLine({ name, verdict, found, fix, code, speech }: Finding & { sp
 }
 
 function Name({ known, plain, speech }: { known: MessageName | undefined; plain: string; speech: Speech }) {
-  return known === undefined ? (
-    <bdi class="name" lang="en">
-      {plain}
-    </bdi>
-  ) : (
-    <span class="name">{speech.say(known)}</span>
-  )
+  return known === undefined ? <bdi lang="en">{plain}</bdi> : <span>{speech.say(known)}</span>
 }

@@ -1,5 +1,5 @@
 /** The file for the help desk: shown whole before it is saved, and sent nowhere; and the way to the logs. */
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BundleView } from '../../core/contract/doctor-view.ts'
 import { announce } from '../kit/announcer.tsx'
 import { Button } from '../kit/button.tsx'
@@ -14,6 +14,13 @@ export function HelpDesk({ speech, bridge }: Pick<ScreenProps, 'speech' | 'bridg
   const [bundle, setBundle] = useState<BundleView | null>(null)
   const [saved, setSaved] = useState(false)
   const { busy, error, run } = useCall()
+  const acts = useRef<HTMLDivElement>(null)
+  const hadText = useRef(false)
+  useEffect(() => {
+    // The button that put the text away is gone with it.
+    if (hadText.current && bundle === null) acts.current?.querySelector('button')?.focus()
+    hadText.current = bundle !== null
+  }, [bundle])
   const show = async () => {
     setSaved(false)
     const shown = await run(() => bridge['bundle.preview']())
@@ -31,7 +38,7 @@ export function HelpDesk({ speech, bridge }: Pick<ScreenProps, 'speech' | 'bridg
       <p>{say('doctor.bundle.what')}</p>
       {bundle !== null && <TextBox label={say('doctor.bundle.text', { file: bundle.fileName })} text={bundle.text} />}
       <Failure error={error} speech={speech} />
-      <div class="acts">
+      <div ref={acts} class="acts">
         {bundle === null ? (
           <Button disabled={busy} onPress={() => void show()}>
             {say('doctor.bundle.show')}
@@ -44,9 +51,7 @@ export function HelpDesk({ speech, bridge }: Pick<ScreenProps, 'speech' | 'bridg
             <Button onPress={() => setBundle(null)}>{say('doctor.bundle.hide')}</Button>
           </>
         )}
-        <Button kind="quiet" onPress={() => void run(() => bridge['logs.show']())}>
-          {say('doctor.logs.show')}
-        </Button>
+        <Button onPress={() => void run(() => bridge['logs.show']())}>{say('doctor.logs.show')}</Button>
       </div>
     </Section>
   )

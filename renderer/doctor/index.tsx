@@ -30,12 +30,14 @@ export default function Doctor({ app, speech, bridge }: ScreenProps) {
   useEffect(() => {
     if (!running) announce(sentence)
   }, [running, sentence])
+  // Not even begun: there is nothing to say of any area.
+  const refused = starting.error !== null && view.value === null
   return (
-    <Page title={say('doctor.title')} intro={sentence}>
+    <Page title={say('doctor.title')} {...(refused ? {} : { intro: sentence })}>
       <Failure error={starting.error} speech={speech} />
-      <Areas areas={areas} speech={speech} />
+      {!refused && <Areas areas={areas} speech={speech} />}
       <div class="acts">
-        <Button disabled={starting.busy || (running && starting.error === null)} onPress={() => void run()}>
+        <Button disabled={starting.busy || (running && !refused)} onPress={() => void run()}>
           {say('doctor.run')}
         </Button>
         {!running && (

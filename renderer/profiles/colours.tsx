@@ -1,17 +1,7 @@
 /** The choice of a network's colour: seven dots, each with its name. */
 import { PROFILE_COLOURS, type ProfileColour } from '../../core/contract/app-view.ts'
-import type { MessageName, Speech } from '../../messages/speech.ts'
+import type { Speech } from '../../messages/speech.ts'
 import { Dot } from '../kit/dot.tsx'
-
-export const COLOUR_NAMES: Readonly<Record<ProfileColour, MessageName>> = {
-  teal: 'profiles.colour.teal',
-  blue: 'profiles.colour.blue',
-  violet: 'profiles.colour.violet',
-  rose: 'profiles.colour.rose',
-  amber: 'profiles.colour.amber',
-  green: 'profiles.colour.green',
-  slate: 'profiles.colour.slate',
-}
 
 interface ColoursProps {
   /** Tells the choices of several networks apart. */
@@ -26,12 +16,12 @@ export function Colours({ group, value, speech: { say }, onChange }: ColoursProp
     <fieldset class="colours">
       <legend>
         {say('profiles.colour')}
-        <span class="quiet-text" aria-hidden="true">
-          {say(COLOUR_NAMES[value])}
-        </span>
+        <bdi class="quiet-text" aria-hidden="true">
+          {say(`profiles.colour.${value}`)}
+        </bdi>
       </legend>
       {PROFILE_COLOURS.map((colour) => (
-        <label key={colour} title={say(COLOUR_NAMES[colour])}>
+        <label key={colour} title={say(`profiles.colour.${colour}`)}>
           <input
             type="radio"
             class="unseen"
@@ -40,7 +30,7 @@ export function Colours({ group, value, speech: { say }, onChange }: ColoursProp
             onChange={() => onChange(colour)}
           />
           <Dot colour={colour} />
-          <span class="unseen">{say(COLOUR_NAMES[colour])}</span>
+          <span class="unseen">{say(`profiles.colour.${colour}`)}</span>
         </label>
       ))}
     </fieldset>

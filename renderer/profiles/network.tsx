@@ -6,7 +6,6 @@ import { Failure } from '../kit/failure.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { useCall } from '../kit/use-call.ts'
 import type { ScreenProps } from '../screen-props.ts'
-import { COLOUR_NAMES } from './colours.tsx'
 import { Editor } from './editor.tsx'
 
 interface NetworkProps extends ScreenProps {
@@ -30,23 +29,24 @@ export function Network(props: NetworkProps) {
       <div class="line">
         <button type="button" aria-current={active} disabled={switching.busy} onClick={() => void use()}>
           <Dot colour={colour} />
-          <span class="unseen">{say(COLOUR_NAMES[colour])}</span>
+          <span class="unseen">{say(`profiles.colour.${colour}`)}</span>
           <span class="who">
-            <bdi class="strong">{name}</bdi>
+            <span class="called">
+              <bdi class="strong">{name}</bdi>
+              {active && (
+                <span class="in-use">
+                  <Icon name="check" />
+                  {say('profiles.inUse')}
+                </span>
+              )}
+            </span>
             <small>
               {switching.busy ? say('profiles.switching', { name }) : (account ?? say('profiles.nobody'))}
               <br />
               {host === null ? say('profiles.broken') : <bdi>{host}</bdi>}
             </small>
           </span>
-          {active ? (
-            <span class="in-use">
-              <Icon name="check" />
-              {say('profiles.inUse')}
-            </span>
-          ) : (
-            <span class="unseen">{say('profiles.use')}</span>
-          )}
+          {!active && <span class="unseen">{say('profiles.use')}</span>}
         </button>
         <button
           ref={arrow}

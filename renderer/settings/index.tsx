@@ -5,7 +5,7 @@ import { Select, Toggle } from '../kit/field.tsx'
 import { Page } from '../kit/page.tsx'
 import type { ScreenProps } from '../screen-props.ts'
 import { hintOf, Line, useChange } from './line.tsx'
-import { browserChoices, DEFAULT_BROWSER, languageChoices, startAtLoginHint, themeChoices } from './model.ts'
+import { browserChoices, DEFAULT_BROWSER, languageChoices, themeChoices } from './model.ts'
 import { Notices } from './notices.tsx'
 import { Ports } from './ports-field.tsx'
 import './settings.css'
@@ -38,7 +38,7 @@ function Switches({ app, speech, bridge }: ScreenProps) {
         <Toggle
           label={speech.say('settings.startAtLogin')}
           on={startAtLogin.value}
-          hint={hintOf(startAtLogin, speech, startAtLoginHint(startAtLoginState, speech))}
+          hint={hintOf(startAtLogin, speech, speech.say(`settings.startAtLogin.${startAtLoginState}`))}
           disabled={start.busy || startAtLogin.managedBy !== null || startAtLoginState === 'unsupported'}
           onChange={(value) => start.change({ key: 'startAtLogin', value })}
         />

@@ -2,7 +2,7 @@
 import type { AppView, LanguageTag, Theme } from '../../core/contract/app-view.ts'
 import { THEMES } from '../../core/contract/app-view.ts'
 import { languages } from '../../messages/languages.ts'
-import type { MessageName, Speech } from '../../messages/speech.ts'
+import type { Speech } from '../../messages/speech.ts'
 
 export interface Choice<Value extends string> {
   readonly value: Value
@@ -17,14 +17,8 @@ export function languageChoices({ say }: Pick<Speech, 'say'>): readonly Choice<L
   ]
 }
 
-const THEME_NAMES: Readonly<Record<Theme, MessageName>> = {
-  system: 'settings.theme.system',
-  light: 'settings.theme.light',
-  dark: 'settings.theme.dark',
-}
-
 export function themeChoices({ say }: Pick<Speech, 'say'>): readonly Choice<Theme>[] {
-  return THEMES.map((value) => ({ value, label: say(THEME_NAMES[value]) }))
+  return THEMES.map((value) => ({ value, label: say(`settings.theme.${value}`) }))
 }
 
 /** The system's browser, which has no id, is the empty text. */
@@ -42,17 +36,4 @@ export function browserChoices(
     ...browsers.map(({ id, name }) => ({ value: id, label: name })),
     ...(gone ? [{ value: chosen, label: say('settings.browser.gone', { id: chosen }) }] : []),
   ]
-}
-
-const START_AT_LOGIN: Readonly<Record<AppView['settings']['startAtLoginState'], MessageName>> = {
-  ready: 'settings.startAtLogin.ready',
-  approval: 'settings.startAtLogin.approval',
-  unsupported: 'settings.startAtLogin.unsupported',
-}
-
-export function startAtLoginHint(
-  state: AppView['settings']['startAtLoginState'],
-  { say }: Pick<Speech, 'say'>,
-): string {
-  return say(START_AT_LOGIN[state])
 }

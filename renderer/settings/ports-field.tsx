@@ -1,19 +1,11 @@
 /** Redirect ports of the network in use, typed as a list; kept once the person leaves the field, if every part is a port. */
 import { useState } from 'preact/hooks'
-import type { MessageName } from '../../messages/speech.ts'
 import { Field } from '../kit/field.tsx'
 import type { ScreenProps } from '../screen-props.ts'
 import { hintOf, Line, useChange } from './line.tsx'
 import { type PortsRead, readPorts, writePorts } from './ports.ts'
 
 type Problem = Extract<PortsRead, { problem: string }>
-
-const PROBLEMS: Readonly<Record<Problem['problem'], MessageName>> = {
-  notNumber: 'settings.ports.notNumber',
-  range: 'settings.ports.range',
-  twice: 'settings.ports.twice',
-  many: 'settings.ports.many',
-}
 
 export function Ports({ app, speech, bridge }: ScreenProps) {
   const { say } = speech
@@ -40,7 +32,7 @@ export function Ports({ app, speech, bridge }: ScreenProps) {
           speech,
           say('settings.ports.help', { network: network ?? '', example: '51820, 51821' }),
         )}
-        error={problem && say(PROBLEMS[problem.problem], { part: problem.part })}
+        error={problem && say(`settings.ports.${problem.problem}`, { part: problem.part })}
         inputMode="numeric"
         disabled={redirectPorts.managedBy !== null || network === undefined}
         onInput={(text) => {

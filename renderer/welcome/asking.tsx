@@ -39,7 +39,11 @@ export function Asking({ app, speech, bridge, error, typed, onType, onLeave }: A
             {say(error ? 'welcome.lookAgain' : 'welcome.look')}
           </Button>
           <div class="acts middle">
-            {error && <Button onPress={onLeave}>{say('welcome.cancel')}</Button>}
+            {error && (
+              <Button kind="quiet" onPress={onLeave}>
+                {say('welcome.cancel')}
+              </Button>
+            )}
             <Button kind="quiet" onPress={() => void bridge['help.open']({ topic: 'help' })}>
               {say('welcome.help')}
             </Button>

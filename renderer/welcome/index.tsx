@@ -43,13 +43,15 @@ export default function Welcome(props: ScreenProps) {
 /** Each step is announced by its heading, as a screen is. The first one is the frame's to announce, an error takes the focus itself. */
 function useFocusOnStep(step: WelcomeStep) {
   const place = useRef<HTMLDivElement>(null)
-  const before = useRef(step.kind)
+  const failed = step.kind === 'asking' && step.error !== null
+  const seen = failed ? 'failed' : step.kind
+  const before = useRef(seen)
   useEffect(() => {
-    if (before.current === step.kind) return
-    before.current = step.kind
-    if (step.kind === 'asking' && step.error !== null) return
+    if (before.current === seen) return
+    before.current = seen
+    if (failed) return
     window.scrollTo(0, 0)
     place.current?.querySelector('h1')?.focus()
-  }, [step])
+  }, [seen, failed])
   return place
 }

@@ -16,14 +16,14 @@ export function Looking({ speech, address, onCancel }: LookingProps) {
     <Page
       title={host === null ? say('welcome.looking.titleLink') : say('welcome.looking.title', { host })}
       footer={
-        <div class="acts">
-          <Button onPress={onCancel}>{say('welcome.cancel')}</Button>
-        </div>
+        <Button wide onPress={onCancel}>
+          {say('welcome.cancel')}
+        </Button>
       }
     >
-      <ol class="progress">
+      <ol class="timeline">
         <li class="now" aria-current="step">
-          {say('welcome.looking.step')}
+          <span>{say('welcome.looking.step')}</span>
         </li>
       </ol>
       <p class="quiet-text">{say('welcome.looking.promise')}</p>

@@ -13,8 +13,13 @@ test('languages stand under their own names, after the system’s', () => {
   ])
 })
 
+const browsers = [
+  { id: 'firefox', name: 'Firefox' },
+  { id: 'chromium', name: 'Chromium' },
+]
+
 test('browsers of this computer, after the default one', () => {
-  expect(browserChoices(appView(), speech)).toEqual([
+  expect(browserChoices(appView({ browsers }), speech)).toEqual([
     { value: '', label: 'Your default browser' },
     { value: 'firefox', label: 'Firefox' },
     { value: 'chromium', label: 'Chromium' },
@@ -23,6 +28,6 @@ test('browsers of this computer, after the default one', () => {
 
 test('a chosen browser that is gone stays on the list and says so', () => {
   const { settings } = appView()
-  const view = appView({ settings: { ...settings, browser: { value: 'opera', managedBy: null } } })
+  const view = appView({ browsers, settings: { ...settings, browser: { value: 'opera', managedBy: null } } })
   expect(browserChoices(view, speech).at(-1)).toEqual({ value: 'opera', label: 'opera (not found)' })
 })

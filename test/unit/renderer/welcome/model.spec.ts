@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadSpeech } from '../../../../messages/speech.ts'
 import { detailsOf, factsOf, placeOf, requestText, stepOf } from '../../../../renderer/welcome/model.ts'
-import { networkOffer } from '../../../support/app-views.ts'
+import { networkOffer } from '../../../support/networks.ts'
 import { someError } from '../../../support/snapshots.ts'
 
 const { say } = await loadSpeech('en')
@@ -35,7 +35,7 @@ describe('facts of an offer', () => {
     expect(valuesOf()).toEqual([
       'Headscale 0.27.1',
       'https://login.acme.example/realms/acme',
-      'The network itself, in its description for Latchkey',
+      'The network says so itself',
     ])
   })
 
@@ -45,7 +45,7 @@ describe('facts of an offer', () => {
   })
 
   test('say of a server what it is, as far as it is known', () => {
-    expect(valuesOf(networkOffer({ serverVersion: null }))[0]).toBe('Headscale, which does not say its version')
+    expect(valuesOf(networkOffer({ serverVersion: null }))[0]).toBe('Headscale, version not told')
     expect(valuesOf(networkOffer({ server: 'other' }))[0]).toBe('Not a Headscale')
     expect(valuesOf(networkOffer({ server: null, controlUrl: null }))).toHaveLength(2)
   })

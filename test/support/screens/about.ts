@@ -1,0 +1,23 @@
+/** About, plain and with the licences. */
+import { appView } from '../app-views.ts'
+import { connected, someError } from '../snapshots.ts'
+import type { ScreenState } from './state.ts'
+
+const licences = Array.from({ length: 12 }, (_, at) => `part-${at + 1} 1.0.0 (MIT)\n\nPermission is hereby granted …\n`)
+
+const state = (id: string, more: Partial<ScreenState> = {}): ScreenState => ({
+  id: `about-${id}`,
+  screen: 'about',
+  snapshot: connected(),
+  app: appView(),
+  licences: licences.join('\n'),
+  ...more,
+})
+
+const show = '.section:last-of-type button'
+
+export const aboutScreens: readonly ScreenState[] = [
+  state('plain'),
+  state('licences', { press: [show] }),
+  state('refused', { press: [show], refused: { 'licences.read': someError } }),
+]
