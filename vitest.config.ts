@@ -16,6 +16,25 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'packaging',
+          include: ['test/packaging/**/*.spec.ts'],
+          globalSetup: ['test/packaging/set-up.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // The built app. Two at a time: each has a browser of its own.
+        test: {
+          name: 'app',
+          include: ['test/app/**/*.spec.ts'],
+          globalSetup: ['test/app/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          maxWorkers: 2,
+        },
+      },
+      {
         // One world at a time: the peers are heavy, and a test may stop one of them.
         test: {
           name: 'world',

@@ -1,6 +1,6 @@
 /** An app.asar as a list of its files, and the hash that vouches for it. */
 import { createHash } from 'node:crypto'
-import { type DirectoryRecord, extractFile, getRawHeader } from '@electron/asar'
+import { type DirectoryRecord, extractFile, getRawHeader, uncache } from '@electron/asar'
 
 export interface ArchiveFile {
   /** With `/` on every system. */
@@ -11,6 +11,8 @@ export interface ArchiveFile {
 
 /** @param file the archive. @throws Error if it is none */
 export function archiveFiles(file: string): ArchiveFile[] {
+  // The library remembers an archive by its path; what lies there may be another by now.
+  uncache(file)
   return [...walk(getRawHeader(file).header, '')]
 }
 

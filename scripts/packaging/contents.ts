@@ -5,11 +5,15 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import type { Mood } from '../../core/contract/mood.ts'
+import { iconFile } from '../../electron/icon-names.ts'
 import { type ArchiveFile, archivedContent, archiveFiles } from './archive.ts'
 import { nativeKind } from './native-kind.ts'
 import { secretIn } from './secrets.ts'
 import type { Target } from './targets.ts'
 
+const MOODS: readonly Mood[] = ['signedOut', 'working', 'connected', 'attention', 'ended']
+const PLATFORMS = { linux: 'linux', windows: 'win32', mac: 'darwin' } as const
 const KEYRING = 'node_modules/@napi-rs/keyring'
 /** Of package.json, what no installed app needs. */
 const NOT_SHIPPED = ['devDependencies', 'scripts']
@@ -25,7 +29,7 @@ export async function judgeContents(asar: string, target: Target, checkout: stri
   const wanted = await expectedFiles(checkout, target)
   return [
     ...wanted.filter((path) => !paths.includes(path)).map((path) => `app.asar lacks ${path}`),
-    ...paths.filter((path) => !wanted.includes(path)).map((path) => `app.asar holds ${path}${whatItIs(path)}`),
+    ...inWords(paths.filter((path) => !wanted.includes(path))),
     ...judgeNatives(asar, found, target),
     ...paths.flatMap((path) => {
       const secret = path.endsWith('.node') ? null : secretIn(path, content(asar, path), checkout)
@@ -41,12 +45,13 @@ async function expectedFiles(checkout: string, { system, keyring }: Target): Pro
     ...(await filesUnder(checkout, 'dist/electron')),
     ...(await filesUnder(checkout, 'dist/renderer')),
   ].filter((path) => !path.endsWith('.map'))
-  const icons = (await filesUnder(checkout, 'build/icons'))
-    .filter((path) => /\/tray-[^/]*\.(png|ico)$/.test(path))
-    .filter((path) => path.includes('Template') === (system === 'mac'))
+  const icons = MOODS.flatMap((mood) => [true, false].map((isDark) => iconFile(mood, PLATFORMS[system], isDark)))
+    // Electron takes the second for screens of double density by itself.
+    .flatMap((name) => (name.endsWith('.ico') ? [name] : [name, name.replace('.png', '@2x.png')]))
+    .map((name) => `build/icons/${name}`)
   const native = [`${KEYRING}-${keyring}/package.json`, `${KEYRING}-${keyring}/keyring.${keyring}.node`]
   const shim = ['package.json', 'index.js', 'LICENSE'].map((name) => `${KEYRING}/${name}`)
-  return ['package.json', ...built, ...icons, ...shim, ...native]
+  return [...new Set(['package.json', ...built, ...icons, ...shim, ...native])]
 }
 
 async function filesUnder(checkout: string, folder: string): Promise<string[]> {
@@ -56,11 +61,15 @@ async function filesUnder(checkout: string, folder: string): Promise<string[]> {
     .map((entry) => relative(checkout, join(entry.parentPath, entry.name)).split(sep).join('/'))
 }
 
-function whatItIs(path: string): string {
-  if (path.endsWith('.map')) return ', a source map'
-  const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? []
-  if (name === undefined) return ''
-  return name.startsWith('@napi-rs/keyring-') ? ', of a keyring for another system' : `, of ${name}, which is not run`
+/** One line a file, and one a package: a single wrong dependency can bring hundreds of files. */
+function inWords(strangers: readonly string[]): string[] {
+  const lines = strangers.map((path) => {
+    const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? []
+    if (name?.startsWith('@napi-rs/keyring-')) return `app.asar holds ${name}, the keyring of another system`
+    if (name !== undefined && name !== '@napi-rs/keyring') return `app.asar holds the package ${name}, which is not run`
+    return `app.asar holds ${path}${path.endsWith('.map') ? ', a source map' : ''}`
+  })
+  return [...new Set(lines)]
 }
 
 /** Exactly one, beside the archive, and for this machine. */
