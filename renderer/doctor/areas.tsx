@@ -57,7 +57,7 @@ function FindingLine({ name, verdict, found, fix, code, speech }: Finding & { sp
       <div>
         <p>
           <span class="unseen">{`${speech.say(`doctor.state.${verdict}`)}: `}</span>
-          <Name known={CHECK_NAMES[name]} plain={name} speech={speech} />
+          <Name known={CHECK_NAMES[name] ?? AREA_NAMES[name]} plain={name} speech={speech} />
         </p>
         {/* Evidence, in the words of the help desk. */}
         <div class="evidence" lang="en" dir="ltr">
