@@ -12,6 +12,8 @@ import type { ConfigNoticeView, Setting, Theme } from '../core/contract/app-view
 import type { Snapshot } from '../core/contract/snapshot.ts'
 import { AppError } from '../core/errors/app-error.ts'
 import { ensurePrivateFolder } from '../core/keychain/files.ts'
+import { createKeyringStore } from '../core/keychain/keyring-store.ts'
+import type { SecretStore } from '../core/keychain/secret-store.ts'
 import { createLogFile } from '../core/log/log-file.ts'
 import { describeError, type Logger, silent } from '../core/log/logger.ts'
 import type { Clock } from '../core/session/ports.ts'
@@ -43,6 +45,8 @@ export interface AppCorePorts {
   readonly system: string
   readonly clock: Clock
   readonly fetch: CoreFetch
+  /** The system's without it. */
+  readonly keychain?: SecretStore
   /** The person's languages, best first, and the tag for dates and numbers, as the system says them. */
   readonly preferredLanguages: readonly string[]
   readonly locale: string
@@ -71,13 +75,13 @@ export interface AppCore {
   readonly folders: HomeFolders | null
   readonly openLink: LinkOpener
   readonly calls: SessionCalls & AppCalls
-  /** Opens the profile that was active last; resolves when keychain and daemon were read. */
+  /** Opens the profile that was active last; the reading of keychain and daemon goes on. */
   start(): Promise<void>
   close(): Promise<void>
 }
 
 export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
-  const { environment, platform, clock, locale } = ports
+  const { environment, platform, clock, locale, keychain = createKeyringStore() } = ports
   const home = await openHome(environment, platform)
   const folders = home instanceof AppError ? null : home
   const logger = folders === null ? silent : createLogFile(folders.log, () => clock.now())
@@ -102,6 +106,7 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
     return {
       folders: home,
       fetch: ports.fetch,
+      keychain,
       clock,
       logger,
       pageTexts: () => pageTextsOf(speech),

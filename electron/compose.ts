@@ -7,9 +7,9 @@ import type { LatchkeyConfig } from '../core/config/latchkey-config.ts'
 import type { EpochMs } from '../core/contract/time.ts'
 import type { WireError } from '../core/contract/wire-error.ts'
 import { createJournal } from '../core/keychain/journal.ts'
-import { createKeyringStore } from '../core/keychain/keyring-store.ts'
 import { createMemoryJournal } from '../core/keychain/memory-journal.ts'
 import { createMemoryVault } from '../core/keychain/memory-vault.ts'
+import type { SecretStore } from '../core/keychain/secret-store.ts'
 import { createSessionLock } from '../core/keychain/session-lock.ts'
 import { createVault } from '../core/keychain/vault.ts'
 import { createVaultNote } from '../core/keychain/vault-note.ts'
@@ -30,6 +30,7 @@ import type { CoreFetch } from './network.ts'
 export interface SessionGround {
   readonly folders: HomeFolders
   readonly fetch: CoreFetch
+  readonly keychain: SecretStore
   readonly clock: Clock
   readonly logger: Logger
   readonly pageTexts: PageTextsPort
@@ -95,7 +96,7 @@ export function composeSession(config: LatchkeyConfig, memoryOnly: boolean, grou
         })
   const vault = memoryOnly
     ? createMemoryVault()
-    : createVault({ home, profile, store: createKeyringStore(), note: createVaultNote(home, profile) })
+    : createVault({ home, profile, store: ground.keychain, note: createVaultNote(home, profile) })
   const engine = createSession({
     profile,
     issuer: oidc.issuer,

@@ -20,7 +20,8 @@ export interface CurrentSession extends SessionFace {
   readonly profile: string | null
   /**
    * Ends a sign-in that is under way, closes the present session and opens the profile's, also when it is the present
-   * one: its configuration is read anew. A configuration that cannot be used becomes a snapshot that says so.
+   * one: its configuration is read anew. A configuration that cannot be used becomes a snapshot that says so. Resolves
+   * when it is open; the reading of keychain and daemon goes on.
    * @param profile null: there is none
    */
   switchTo(profile: string | null, options?: { readonly memoryOnly?: boolean }): Promise<void>
@@ -180,10 +181,7 @@ export function createCurrentSession({ compose, openLink, clock, logger }: Curre
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async switchTo(next, options) {
-      await inTurn(() => open(next, options?.memoryOnly ?? false))
-      await started
-    },
+    switchTo: (next, options) => inTurn(() => open(next, options?.memoryOnly ?? false)),
     async start() {
       await turn
       trouble = null

@@ -5,7 +5,6 @@ import type { HomeFolders } from '../core/config/home.ts'
 import type { LatchkeyConfig } from '../core/config/latchkey-config.ts'
 import { AppError, toAppError } from '../core/errors/app-error.ts'
 import { fileName } from '../core/keychain/files.ts'
-import { createKeyringStore } from '../core/keychain/keyring-store.ts'
 import { createSessionLock } from '../core/keychain/session-lock.ts'
 import { createVault } from '../core/keychain/vault.ts'
 import { createVaultNote } from '../core/keychain/vault-note.ts'
@@ -42,12 +41,12 @@ async function signOutBy(config: LatchkeyConfig, ground: SessionGround): Promise
   }
 }
 
-async function clearKeychain(id: string, { folders }: SessionGround): Promise<void> {
+async function clearKeychain(id: string, { folders, keychain }: SessionGround): Promise<void> {
   const home = folders.root
   const vault = createVault({
     home,
     profile: id,
-    store: createKeyringStore(),
+    store: keychain,
     note: createVaultNote(home, id),
   })
   try {

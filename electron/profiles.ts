@@ -120,9 +120,7 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
   async function activate(id: string | null): Promise<void> {
     // Kept first: after a crash in between, the next start opens what the person wanted.
     await keep({ activeProfile: id })
-    const opening = session.switchTo(id)
-    await ports.onChange()
-    await opening
+    await session.switchTo(id)
     await ports.onChange()
   }
 
@@ -169,9 +167,8 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
         const { activeProfile } = settings.content
         const ids = known.map(({ id }) => id)
         const last = ids.find((id) => id === activeProfile) ?? ids[0] ?? null
-        const opening = session.switchTo(named ?? last)
+        await session.switchTo(named ?? last)
         await ports.onChange()
-        await opening
       }),
     switchTo: (id) =>
       inTurn(async () => {

@@ -72,6 +72,12 @@ function world(profile: string): World {
   return found
 }
 
+/** Opens it, and lets keychain and daemon be read. */
+async function goTo(profile: string | null): Promise<void> {
+  await s.session.switchTo(profile)
+  await settled()
+}
+
 /** Begins a sign-in and waits for the engine to have it. */
 async function begin(session: CurrentSession): Promise<{ ended: Promise<unknown> }> {
   const ended = session.signIn(BROWSER).catch((caught: unknown) => caught)
@@ -89,49 +95,47 @@ describe('without a profile', () => {
 
 describe('switching', () => {
   test('closes the old session before the new one is opened', async () => {
-    await s.session.switchTo('home')
-    await s.session.switchTo('work')
+    await goTo('home')
+    await goTo('work')
     expect(s.log).toEqual(['open home', 'close home', 'open work'])
     expect(s.session.profile).toBe('work')
   })
 
   test('tells the new profile at once, as not yet known', async () => {
-    await s.session.switchTo('home')
+    await goTo('home')
     s.told.length = 0
-    const switching = s.session.switchTo('work')
-    await settled()
-    await switching
+    await goTo('work')
     expect(s.told[0]).toMatchObject({ profile: 'work', session: { kind: 'unknown', because: null }, trouble: null })
     expect(s.told.at(-1)).toMatchObject({ profile: 'work', session: { kind: 'signedOut' } })
   })
 
   test('revisions grow through every switch and reopening', async () => {
-    for (const next of ['home', 'work', 'broken', null, 'home']) await s.session.switchTo(next)
+    for (const next of ['home', 'work', 'broken', null, 'home']) await goTo(next)
     const revisions = s.told.map(({ revision }) => revision)
     expect(revisions).toEqual([...new Set(revisions)].sort((one, other) => one - other))
     expect(s.session.snapshot.revision).toBe(revisions.at(-1))
   })
 
   test('ends a sign-in that is under way, and what comes of it later changes nothing', async () => {
-    await s.session.switchTo('home')
+    await goTo('home')
     const { ended } = await begin(s.session)
     expect(s.session.snapshot.session.kind).toBe('signingIn')
-    await s.session.switchTo('work')
+    await goTo('work')
     expect(await ended).toMatchObject({ code: 'general.cancelled' })
     expect(s.session.snapshot).toMatchObject({ profile: 'work', session: { kind: 'signedOut' }, trouble: null })
   })
 
   test('ends the checks before a sign-in too', async () => {
-    await s.session.switchTo('home')
+    await goTo('home')
     s.checks.probeKeychain.mockReturnValueOnce(new Promise(() => {}))
     const { ended } = await begin(s.session)
-    await s.session.switchTo('work')
+    await goTo('work')
     expect(await ended).toMatchObject({ code: 'general.cancelled' })
     expect(s.session.snapshot.session.kind).toBe('signedOut')
   })
 
   test('a configuration that cannot be used is said, and read again when the person tries again', async () => {
-    await s.session.switchTo('broken')
+    await goTo('broken')
     expect(s.session.snapshot).toMatchObject({
       profile: 'broken',
       session: { kind: 'unknown', because: { code: 'config.unreadable' } },
@@ -144,7 +148,7 @@ describe('switching', () => {
   })
 
   test('what is asked for during a switch is done by the new one', async () => {
-    await s.session.switchTo('home')
+    await goTo('home')
     const switching = s.session.switchTo('work')
     const { ended } = await begin(s.session)
     await switching
@@ -155,7 +159,7 @@ describe('switching', () => {
 })
 
 describe('before a sign-in', () => {
-  beforeEach(() => s.session.switchTo('home'))
+  beforeEach(() => goTo('home'))
 
   test('a daemon that may not be managed is told of before the browser opens', async () => {
     s.checks.requireRightToManage.mockRejectedValueOnce(new AppError('node.not-permitted', { fix: 'f' }))
@@ -205,7 +209,7 @@ describe('before a sign-in', () => {
 
 describe('without a keychain', () => {
   test('the profile is opened anew in memory, and a later sign-in begins with the keychain again', async () => {
-    await s.session.switchTo('home')
+    await goTo('home')
     const ended = s.session.signInWithoutKeychain().catch((caught: unknown) => caught)
     await settled()
     expect(s.log).toEqual(['open home', 'close home', 'open home in memory'])
@@ -222,7 +226,7 @@ describe('without a keychain', () => {
 describe('signing out', () => {
   beforeEach(async () => {
     world('home').stored.record = recordOf()
-    await s.session.switchTo('home')
+    await goTo('home')
     expect(s.session.snapshot.session.kind).toBe('active')
   })
 
@@ -259,7 +263,7 @@ describe('signing out', () => {
 
 describe('the present link', () => {
   test('is opened again in the browser that was named', async () => {
-    await s.session.switchTo('home')
+    await goTo('home')
     const { ended } = await begin(s.session)
     world('home').authorization.last.progress({ kind: 'link', url: 'https://id.acme.example/authorize?x=1' })
     await settled()
@@ -271,10 +275,10 @@ describe('the present link', () => {
 })
 
 test('nothing can be begun once it is closed', async () => {
-  await s.session.switchTo('home')
+  await goTo('home')
   await s.session.close()
   expect(s.log.at(-1)).toBe('close home')
   await expect(s.session.signIn(BROWSER)).rejects.toMatchObject({ code: 'general.cancelled' })
-  await s.session.switchTo('work')
+  await goTo('work')
   expect(s.log).not.toContain('open work')
 })
