@@ -1,0 +1,68 @@
+/** The browser of all windows: one headless Chromium with a profile of its own, gone with the app. It reaches no network. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { CdpConnection } from './connection.ts'
+
+export interface Chromium {
+  readonly connection: CdpConnection
+  /** Address for a second client, such as Playwright. */
+  readonly endpoint: string
+}
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox', // root has none
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-extensions',
+  '--no-startup-window',
+  // A page's `window.open` makes no page; the host hears of it and asks the app (world.md).
+  '--block-new-web-contents',
+  // Every request is answered or failed by the host; should one slip by, it finds no name.
+  '--host-resolver-rules=MAP * ~NOTFOUND',
+  // The host speaks by pipe; the port is for the specs' Playwright.
+  '--remote-debugging-pipe',
+  '--remote-debugging-port=0',
+]
+
+/** @throws Error when it cannot be started */
+export async function startChromium(executable: string, language: string): Promise<Chromium> {
+  const profile = mkdtempSync(join(tmpdir(), 'latchkey-window-'))
+  const child = spawn(executable, [...FLAGS, `--user-data-dir=${profile}`, `--lang=${language}`], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LANGUAGE: language },
+  })
+  const [, , , toBrowser, fromBrowser] = child.stdio
+  if (!isWritable(toBrowser) || !isReadable(fromBrowser)) throw new Error('Chromium has no pipes')
+  const connection = new CdpConnection(toBrowser, fromBrowser)
+  process.on('exit', () => {
+    child.kill('SIGKILL')
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
+  })
+  const failed = new Promise<never>((_resolve, reject) => {
+    child.once('error', (cause) => reject(new Error(`${executable} cannot be started`, { cause })))
+    child.once('exit', () => {
+      connection.close()
+      reject(new Error(`${executable} ended at its start`))
+    })
+  })
+  failed.catch(() => {})
+  await Promise.race([connection.browser.send('Browser.getVersion'), failed])
+  const [port = ''] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
+  return { connection, endpoint: `http://127.0.0.1:${port}` }
+}
+
+function isWritable(stream: unknown): stream is Writable {
+  return typeof stream === 'object' && stream !== null && 'write' in stream
+}
+
+function isReadable(stream: unknown): stream is Readable {
+  return typeof stream === 'object' && stream !== null && 'setEncoding' in stream
+}
