@@ -28,7 +28,7 @@ const MOST_PORTS = 10
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
 
 /** https, or http where nothing leaves this device. Nobody's password, no query, no fragment. */
-export function safeUrl(text: unknown): URL | null {
+function safeUrl(text: unknown): URL | null {
   // The URL parser drops spaces and line breaks silently, and an empty query or fragment.
   if (typeof text !== 'string' || text.length > LONGEST_URL || /[\s?#\\]/.test(text)) return null
   if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return null

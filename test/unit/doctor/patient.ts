@@ -4,8 +4,8 @@ import { examine } from '../../../core/doctor/examine.ts'
 import type { Patient } from '../../../core/doctor/ports.ts'
 import { alice, facts, NOW, snapshotOf } from '../cli/support.ts'
 
-export const ISSUER = 'https://id.acme.example'
-export const SERVER = 'https://headscale.acme.example'
+const ISSUER = 'https://id.acme.example'
+const SERVER = 'https://headscale.acme.example'
 
 export function healthyPatient(): Patient {
   return {
