@@ -5,6 +5,7 @@
 import { access, chmod } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { canWriteLicences, writeLicences } from './licences.mjs'
 
 const PARTS = {
   cli: ['cli/vite.config.ts'],
@@ -30,6 +31,7 @@ for (const [part, configs] of Object.entries(PARTS)) {
     )
     if (there) await build({ configFile: `${root}${config}` })
   }
+  if (part !== 'cli' && canWriteLicences(root)) writeLicences(root)
   if (part === 'cli') await chmod(`${root}dist/cli/latchkey.js`, 0o755)
 }
 console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`)

@@ -1,11 +1,12 @@
 /** `latchkey login`: sign in, and bring this device into the network where one is configured. */
 import { AppError } from '../../core/errors/app-error.ts'
+import { requireRightToManage } from '../../core/node/right-to-manage.ts'
+import { nodeSystem } from '../../core/node/system.ts'
 import { checkBeforeSignIn } from '../../core/session/before-sign-in.ts'
 import { amendments, blameAmendments, tellAmendments } from '../amendments.ts'
 import { type Command, type CommandContext, failedOutcome } from '../command.ts'
 import { type App, compose } from '../compose.ts'
 import { logChanges } from '../log-changes.ts'
-import { requireRightToManage } from '../may-manage.ts'
 import type { Output } from '../output.ts'
 import { createProgress } from '../progress.ts'
 import { successResult } from '../result.ts'
@@ -66,11 +67,12 @@ const STAYS = 'Nothing is kept, so this command stays and renews the session; Ct
 
 /** Reads what is there and loads the provider part beside it, then tries keychain and daemon. */
 async function prepare(app: App, reauthenticate: boolean, signal: AbortSignal): Promise<void> {
-  const { engine, provider, vault } = app
+  const { engine, provider, vault, clock, config } = app
+  const daemon = { system: nodeSystem, clock, socket: config.device.socket }
   await Promise.all([engine.start(), provider.load()])
   const checks = {
     probeKeychain: (limit: AbortSignal) => vault.probe(limit),
-    requireRightToManage: (limit: AbortSignal) => requireRightToManage(app, limit),
+    requireRightToManage: (limit: AbortSignal) => requireRightToManage(daemon, limit),
   }
   await checkBeforeSignIn(engine.snapshot, checks, { reauthenticate, signal })
 }

@@ -1,11 +1,11 @@
 /** `latchkey logout`: the session ends here and at the provider; the device leaves the network only with `--node`. */
 
 import { type AppError, toAppError } from '../../core/errors/app-error.ts'
+import { errorFromWire } from '../../core/errors/from-wire.ts'
 import type { BrowserPort } from '../../core/session/ports.ts'
 import { describeOpener } from '../browser.ts'
 import { type Command, type CommandContext, failedOutcome } from '../command.ts'
 import { type App, compose } from '../compose.ts'
-import { errorFromWire } from '../error-from-wire.ts'
 import { logChanges } from '../log-changes.ts'
 import { successResult } from '../result.ts'
 import { untilInterrupted } from '../until-interrupted.ts'

@@ -1,7 +1,7 @@
 /** `latchkey renew`: renew the session now, whatever its plan says. */
+import { errorFromWire } from '../../core/errors/from-wire.ts'
 import type { Command } from '../command.ts'
 import { compose } from '../compose.ts'
-import { errorFromWire } from '../error-from-wire.ts'
 import { logChanges } from '../log-changes.ts'
 import { successResult } from '../result.ts'
 import { tellFact } from '../tell-fact.ts'

@@ -2,9 +2,9 @@
 
 import type { Snapshot } from '../../core/contract/snapshot.ts'
 import { AppError } from '../../core/errors/app-error.ts'
+import { errorFromWire } from '../../core/errors/from-wire.ts'
 import { type Command, failedOutcome } from '../command.ts'
 import { compose } from '../compose.ts'
-import { errorFromWire } from '../error-from-wire.ts'
 import { successResult } from '../result.ts'
 import { tellFact } from '../tell-fact.ts'
 import { untilInterrupted } from '../until-interrupted.ts'

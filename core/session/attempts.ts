@@ -3,7 +3,7 @@ import type { Identity } from '../contract/identity.ts'
 import type { AttemptId } from '../contract/session.ts'
 import type { WireError } from '../contract/wire-error.ts'
 import { AppError } from '../errors/app-error.ts'
-import type { ErrorCode } from '../errors/catalogue/index.ts'
+import { errorFromWire } from '../errors/from-wire.ts'
 import type { Authorized, TabAnswer, TokenRecord } from './ports.ts'
 
 export interface Attempt {
@@ -51,7 +51,7 @@ export function createAttempts(): Attempts {
     settle(id, error) {
       const attempt = open.get(id)
       open.delete(id)
-      const ended = attempt?.end(error === null ? null : fromWire(error)) ?? Promise.resolve()
+      const ended = attempt?.end(error === null ? null : errorFromWire(error)) ?? Promise.resolve()
       ending.add(ended)
       void ended.then(() => ending.delete(ended))
     },
@@ -114,9 +114,4 @@ async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
   })
   await Promise.race([work, limit])
   clearTimeout(timer)
-}
-
-/** The engine's own callers get the error class back; the words are built anew from code and parameters. */
-function fromWire(error: WireError): AppError {
-  return new AppError(error.code as ErrorCode, error.params)
 }
