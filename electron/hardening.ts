@@ -1,8 +1,9 @@
 /** What no page of ours ever needs is refused for all of them, whatever a dependency of the window may try (security checklist 5, 12–14). */
 import type { App, Session } from 'electron'
 
-/** Call before any window exists. */
+/** Call before any window or session exists. */
 export function hardenPages(app: App): void {
+  app.on('session-created', denyPermissions)
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault())
     contents.on('will-redirect', (event) => event.preventDefault())

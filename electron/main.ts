@@ -1,94 +1,59 @@
 /**
- * The tray app's start. Everything that Electron wants before it is ready stands at the top; the rest waits for it.
- * The tray is the app: closing the window leaves it running.
+ * The tray app's start. What Electron wants before it is ready stands here; the rest waits in shell.ts. The tray is the
+ * app: closing the window leaves it running. No crash reporter is started: its dumps could hold tokens (docs/security.md).
  */
 import { join } from 'node:path'
-import { app, ipcMain, Menu, powerMonitor, protocol, session, shell } from 'electron'
-import type { Snapshot } from '../core/contract/snapshot.ts'
+import { app, Menu, protocol } from 'electron'
 import { describeError } from '../core/log/logger.ts'
-import { HOME, pageServer, SCHEME } from './app-scheme.ts'
-import { compose } from './compose.ts'
-import { denyPermissions, hardenPages } from './hardening.ts'
-import { serveCalls } from './ipc.ts'
-import { linkOpener } from './open-link.ts'
-import { sessionCalls } from './session-calls.ts'
-import { createTray, type TrayIcon } from './tray.ts'
-import type { TrayAct } from './tray-face.ts'
-import { appWindow } from './window.ts'
+import { APP_ID, TOAST_ACTIVATOR } from './app-id.ts'
+import { SCHEME } from './app-scheme.ts'
+import { createAppClock } from './clock.ts'
+import { readCommandLine } from './command-line.ts'
+import { hardenPages } from './hardening.ts'
+import { createLinkDesk, linksIn, readSecondStart } from './links.ts'
+import { startShell } from './shell.ts'
+
+// Two homes are two apps, each with its own lock between instances.
+if (process.env.LATCHKEY_HOME) app.setPath('userData', join(process.env.LATCHKEY_HOME, 'window'))
 
 const CODE = import.meta.dirname
-const PAGES = join(CODE, '../renderer')
-const ICONS = join(CODE, '../../build/icons')
+const argv = process.argv.slice(1)
+if (app.requestSingleInstanceLock({ argv })) start()
+else app.exit(0)
 
-// Module scope: a tray that is collected disappears from the panel.
-let tray: TrayIcon | null = null
-
-app.enableSandbox()
-protocol.registerSchemesAsPrivileged([
-  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
-])
-hardenPages(app)
-// On macOS the menu carries the keys for copy and paste.
-if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
-// Without a listener Electron quits with its last window.
-app.on('window-all-closed', () => {})
-
-if (app.requestSingleInstanceLock()) {
-  app.whenReady().then(start).catch(fail)
-} else {
-  app.exit(0)
-}
-
-async function start(): Promise<void> {
-  denyPermissions(session.defaultSession)
-  protocol.handle(SCHEME, await pageServer(PAGES))
-  const openLink = linkOpener((url) => shell.openExternal(url))
-  const { face, logger, becomeResident, close } = await compose(process.argv.slice(1), {
-    openLink,
-    restart() {
-      app.relaunch()
-      app.exit(0)
-    },
-  })
-
-  const calls = sessionCalls(face, openLink, logger)
-  serveCalls(ipcMain, calls, HOME)
-  const window = appWindow(CODE, app.isPackaged)
-  const act = (chosen: TrayAct): void => {
-    const failed = (caught: unknown) => logger.log('warn', `${chosen}.failed`, describeError(caught))
-    switch (chosen) {
-      case 'open':
-        window.open()
-        break
-      case 'signIn':
-        calls['session.signIn']({ method: 'browser', anotherAccount: false }).catch(failed)
-        break
-      case 'cancel':
-        calls['session.cancel'](undefined).catch(failed)
-        break
-      case 'signOut':
-        calls['session.signOut']({ node: 'keep' }).catch(failed)
-        break
-      case 'quit':
-        app.quit()
-        break
-    }
+function start(): void {
+  app.enableSandbox()
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+  hardenPages(app)
+  if (process.platform === 'win32') {
+    app.setAppUserModelId(APP_ID)
+    app.setToastActivatorCLSID(TOAST_ACTIVATOR)
   }
-  const icon = createTray(face.snapshot, ICONS, act)
-  tray = icon
-  face.subscribe((snapshot: Snapshot) => {
-    icon.show(snapshot)
-    window.send('session.changed', snapshot)
+  // macOS has a menu bar, whose keys copy and paste need.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+  // Without a listener Electron quits with its last window.
+  app.on('window-all-closed', () => {})
+
+  const clock = createAppClock()
+  const links = createLinkDesk(clock.now)
+  // macOS tells the link that started the app before it is ready; elsewhere it is an argument.
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    links.receive(url)
   })
-  app.on('second-instance', () => window.open())
-  app.on('activate', () => window.open())
-  app.on('will-quit', () => {
-    tray?.destroy()
-    void close()
+  for (const link of linksIn(argv)) links.receive(link)
+
+  const shell = app.whenReady().then(() => startShell({ code: CODE, clock, links, commandLine: readCommandLine(argv) }))
+  shell.catch(fail)
+  const openWindow = () => shell.then(({ open }) => open(null)).catch(() => {})
+  app.on('activate', openWindow)
+  app.on('second-instance', (_event, itsArgv, _folder, data) => {
+    const sent = linksIn(readSecondStart(data, itsArgv).argv)
+    for (const link of sent) links.receive(link)
+    if (sent.length === 0) void openWindow()
   })
-  window.open()
-  await face.start()
-  becomeResident((woke) => powerMonitor.on('resume', woke))
 }
 
 /** Said where somebody may see it, then out: an app that is half there helps nobody. */

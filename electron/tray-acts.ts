@@ -5,7 +5,17 @@ export type TrayAct =
   | { readonly do: 'open'; readonly screen: ScreenName | null }
   | { readonly do: 'signIn'; readonly anotherAccount: boolean }
   | {
-      readonly do: 'cancel' | 'openLink' | 'copyLink' | 'renew' | 'connect' | 'disconnect' | 'signOut' | 'help' | 'quit'
+      readonly do:
+        | 'cancel'
+        | 'openLink'
+        | 'copyLink'
+        | 'renew'
+        | 'reauthenticate'
+        | 'connect'
+        | 'disconnect'
+        | 'signOut'
+        | 'help'
+        | 'quit'
     }
   | { readonly do: 'copy'; readonly what: 'name' | 'ipv4' | 'ipv6' }
   | { readonly do: 'switch'; readonly profile: string }

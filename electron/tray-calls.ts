@@ -31,6 +31,8 @@ async function perform(act: TrayAct, { handlers, open, quit }: TrayPorts): Promi
       return handlers['session.copyLink'](undefined)
     case 'renew':
       return handlers['session.renew'](undefined)
+    case 'reauthenticate':
+      return handlers['device.reauthenticate'](undefined)
     case 'connect':
       return handlers['device.connect'](undefined)
     case 'disconnect':

@@ -1,9 +1,8 @@
 import { expect, test, vi } from 'vitest'
-import { channelKinds } from '../../../core/contract/channel-kinds.ts'
-import type { Handlers } from '../../../core/contract/channels.ts'
 import { AppError } from '../../../core/errors/app-error.ts'
 import type { TrayAct } from '../../../electron/tray-acts.ts'
 import { trayActs } from '../../../electron/tray-calls.ts'
+import { handlersOf } from '../../support/handlers.ts'
 
 function desk(failure: Error | null = null) {
   const calls: unknown[][] = []
@@ -11,11 +10,9 @@ function desk(failure: Error | null = null) {
     calls.push(input === undefined ? [name] : [name, input])
     if (failure !== null) throw failure
   }
-  const made = Object.keys(channelKinds).map((name) => [name, (input: unknown) => answer(name, input)])
-  const handlers: Handlers = Object.fromEntries(made)
   const failed = vi.fn()
   const act = trayActs({
-    handlers,
+    handlers: handlersOf(answer),
     open: (screen) => void calls.push(['open', screen]),
     quit: () => void calls.push(['quit']),
     failed,
@@ -30,6 +27,7 @@ test.each<[TrayAct, unknown[][]]>([
   [{ do: 'openLink' }, [['session.openLink', { browser: null }]]],
   [{ do: 'copyLink' }, [['session.copyLink']]],
   [{ do: 'renew' }, [['session.renew']]],
+  [{ do: 'reauthenticate' }, [['device.reauthenticate']]],
   [{ do: 'connect' }, [['device.connect']]],
   [{ do: 'disconnect' }, [['device.disconnect']]],
   [{ do: 'copy', what: 'name' }, [['device.copy', { what: 'name' }]]],

@@ -1,0 +1,21 @@
+/** The file behind notice-memory.ts: read once at the start, then written one text after the other, whole or not at all. */
+import { join } from 'node:path'
+import { readTextFile, writeFileAtomic } from '../core/keychain/files.ts'
+import { describeError, type Logger } from '../core/log/logger.ts'
+import type { NoticeFile } from './notice-memory.ts'
+
+/** @param home null: nothing is kept */
+export async function openNoticeFile(home: string | null, logger: Logger): Promise<NoticeFile> {
+  if (home === null) return { read: () => null, write: () => {} }
+  const path = join(home, 'notices.json')
+  const text = await readTextFile(path).catch(() => null)
+  let writing: Promise<void> = Promise.resolve()
+  return {
+    read: () => text,
+    write(next) {
+      writing = writing
+        .then(() => writeFileAtomic(path, next, { flush: false }))
+        .catch((caught: unknown) => logger.log('warn', 'notices.not-kept', describeError(caught)))
+    },
+  }
+}
