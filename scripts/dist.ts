@@ -38,7 +38,12 @@ async function dist(): Promise<void> {
   const targets = TARGETS.filter(
     (target) => target.system === system && (values.x64 === values.arm64 || values[target.arch]),
   )
-  const configuration = await checkedConfiguration(await readConfiguration())
+  const checked = await checkedConfiguration(await readConfiguration())
+  // Packages name a page; only whoever publishes them knows it.
+  const homepage = process.env.LATCHKEY_HOMEPAGE || checked.extraMetadata?.homepage
+  const configuration = { ...checked, extraMetadata: { ...checked.extraMetadata, homepage } }
+  // A secret that is not set reaches a release run as an empty text, which electron-builder would take for a certificate.
+  for (const name of ['CSC_LINK', 'CSC_KEY_PASSWORD']) if (process.env[name] === '') delete process.env[name]
   const { status } = spawnSync(process.execPath, [join(CHECKOUT, 'scripts/build.mjs')], { stdio: 'inherit' })
   if (status !== 0) throw new Error('The app could not be built (see above).')
   await ensureNativeKeyrings(CHECKOUT, targets)

@@ -16,7 +16,7 @@ step('build', 'npm', ['run', '--silent', 'build'])
 const parts = run('parts of the test world', 'tsx', ['test/world/parts/ensure.ts'])
 if (!parts.ok && inCi) total.failed += 1
 
-for (const suite of ['unit', 'integration', 'app', 'world']) runSuite(suite)
+for (const suite of ['unit', 'integration', 'packaging', 'app', 'world']) runSuite(suite)
 
 rmSync(reports, { recursive: true, force: true })
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''

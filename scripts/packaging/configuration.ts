@@ -25,7 +25,7 @@ export async function checkedConfiguration(value: unknown): Promise<Configuratio
 }
 
 async function validator() {
-  const require = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
+  const require = createRequire(import.meta.url)
   const schema: object = JSON.parse(await readFile(require.resolve('app-builder-lib/scheme.json'), 'utf8'))
   return new Ajv({ allErrors: true, strict: false }).compile<Configuration>(schema)
 }

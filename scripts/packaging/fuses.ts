@@ -9,7 +9,7 @@ export const FUSE_MARK = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 export const FUSE_VERSION = 1
 
 /** In their order in the binary. */
-export const FUSES = [
+const FUSES = [
   'runAsNode',
   'enableCookieEncryption',
   'enableNodeOptionsEnvironmentVariable',
