@@ -47,6 +47,14 @@ export function watchChild(child: ChildProcess): Watched {
     ending = { code: null, signal: null }
     changed()
   })
+  // Messages of its last moment come after its end.
+  if (child.connected) {
+    open += 1
+    child.once('disconnect', () => {
+      open -= 1
+      closeWhenDone()
+    })
+  }
   child.on('exit', (code, signal) => {
     left = { code, signal }
     closeWhenDone()

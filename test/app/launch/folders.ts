@@ -32,6 +32,8 @@ export interface Prepared {
 
 export async function prepare(options: LaunchOptions): Promise<Prepared> {
   const { account, config, built } = options
+  const main = built?.main ?? MAIN
+  if (!existsSync(main)) throw new Error(`the app is not built: ${main} is missing; run \`npm run build\``)
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-app-'))
   const own = async (path: string) => {
     await mkdir(path, { recursive: true, mode: 0o700 })
@@ -47,8 +49,6 @@ export async function prepare(options: LaunchOptions): Promise<Prepared> {
     if (account !== undefined) await chown(join(home, 'config.yaml'), account.uid, account.gid)
   }
   const host = await bundleHost()
-  const main = built?.main ?? MAIN
-  if (!existsSync(main)) throw new Error(`the app is not built: ${main} is missing; run \`npm run build\``)
   const app = { main, root: built?.root ?? ROOT, isPackaged: built?.isPackaged ?? false, host }
   return {
     ...(account === undefined ? app : await stage(folder, app)),

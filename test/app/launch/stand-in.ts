@@ -60,7 +60,7 @@ class StandInApp implements AppUnderTest {
     this.#child = startHost(prepared, machine, args)
     this.#watched = watchChild(this.#child)
     this.#child.on('message', (report: Report) => this.#take(report))
-    this.#child.on('exit', () => {
+    this.#child.on('disconnect', () => {
       for (const { reject } of this.#waiting.values()) reject(new Error('the app has ended'))
       this.#waiting.clear()
     })

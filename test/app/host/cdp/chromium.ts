@@ -38,12 +38,14 @@ export async function startChromium(executable: string, language: string): Promi
   const child = spawn(executable, [...FLAGS, `--user-data-dir=${profile}`, `--lang=${language}`], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     env: { ...process.env, LANGUAGE: language },
+    // A process group of its own: it ends as one, and nobody is left to write into the profile.
+    detached: true,
   })
   const [, , , toBrowser, fromBrowser] = child.stdio
   if (!isWritable(toBrowser) || !isReadable(fromBrowser)) throw new Error('Chromium has no pipes')
   const connection = new CdpConnection(toBrowser, fromBrowser)
   process.on('exit', () => {
-    child.kill('SIGKILL')
+    killGroup(child.pid)
     rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
   })
   const failed = new Promise<never>((_resolve, reject) => {
@@ -57,6 +59,14 @@ export async function startChromium(executable: string, language: string): Promi
   await Promise.race([connection.browser.send('Browser.getVersion'), failed])
   const [port = ''] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
   return { connection, endpoint: `http://127.0.0.1:${port}` }
+}
+
+function killGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL')
+  } catch {
+    // It is gone already.
+  }
 }
 
 function isWritable(stream: unknown): stream is Writable {
