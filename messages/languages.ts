@@ -14,6 +14,8 @@ export const languages: readonly ShippedLanguage[] = [
   // ui.md's hours: "Friday 18:00".
   { tag: 'en', name: 'English', direction: 'ltr', locale: 'en-GB' },
   { tag: 'de', name: 'Deutsch', direction: 'ltr', locale: 'de-DE' },
+  { tag: 'fr', name: 'Français', direction: 'ltr', locale: 'fr-FR' },
+  { tag: 'es', name: 'Español', direction: 'ltr', locale: 'es-ES' },
 ]
 
 /**

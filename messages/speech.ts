@@ -27,6 +27,8 @@ export interface ErrorText {
 const chunks: Readonly<Partial<Record<LanguageTag, () => Promise<{ readonly default: CompiledLanguage }>>>> = {
   en: () => import('virtual:messages/en'),
   de: () => import('virtual:messages/de'),
+  fr: () => import('virtual:messages/fr'),
+  es: () => import('virtual:messages/es'),
 }
 
 /** Values of errors that may be words of ours; all others are names and numbers, and stay as they are. */
