@@ -7,18 +7,19 @@ import { Header } from './header.tsx'
 import { Announcer } from './kit/announcer.tsx'
 import { shownScreen } from './navigation.ts'
 import type { ScreenProps } from './screen-props.ts'
-import { screens } from './screens.ts'
+import { type LoadedScreen, useScreen } from './screens.ts'
 
 export interface FrameProps extends Omit<ScreenProps, 'speech' | 'go'> {
   readonly speech: Signal<Speech>
   /** The screen that was asked for last. */
   readonly asked: Signal<ScreenName>
+  /** The one to begin with, loaded already. */
+  readonly first: LoadedScreen
 }
 
-export function Frame({ app, live, speech, bridge, asked }: FrameProps) {
-  const shown = shownScreen(asked.value, app.value)
+export function Frame({ app, live, speech, bridge, asked, first }: FrameProps) {
+  const { name: shown, Screen } = useScreen(shownScreen(asked.value, app.value), first)
   const main = useFocusOnArrival(shown)
-  const Screen = screens[shown]
   const props: ScreenProps = {
     app,
     live,

@@ -15,6 +15,21 @@ export default defineConfig({
     target: 'chrome152',
     // Its policy allows no data: script and needs no polyfill.
     modulePreload: false,
+    // One sheet for all screens: none is drawn before its looks have come.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        // What Home and other screens share comes in one piece; a language and a screen are a chunk each.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'window',
+              test: /node_modules.(preact|@preact)|renderer.(kit.(?!field|copy-text|text-box)|[^/\\]+$)/,
+            },
+          ],
+        },
+      },
+    },
     sourcemap: 'hidden',
   },
 })

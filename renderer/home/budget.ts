@@ -1,6 +1,6 @@
 /** How much of this device's access is left, as the bar and the words of it. */
 import type { DurationMs, EpochMs } from '../../core/contract/time.ts'
-import type { Tone } from '../kit/notice.tsx'
+import type { Tone } from '../kit/tone.ts'
 
 export interface Budget {
   /** Share of the bar, 0 to 1. */

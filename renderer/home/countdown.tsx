@@ -6,7 +6,7 @@ import type { Countdown } from './home-view.ts'
 export function CountdownLine({ countdown: { words, until }, speech }: { countdown: Countdown; speech: Speech }) {
   const now = useNow(1000)
   return (
-    <p class="countdown" role="timer" title={speech.exactMoment(until)}>
+    <p class="countdown small-text quiet-text" role="timer" title={speech.exactMoment(until)}>
       {speech.say(words, { time: speech.countdown(until - now) })}
     </p>
   )

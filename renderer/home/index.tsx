@@ -92,6 +92,7 @@ export default function Home(props: ScreenProps) {
       {view.code && <CodeCard code={view.code} speech={speech} />}
       {view.withLink && (
         <LinkActs
+          open={speech.say(view.code ? 'home.button.openHere' : 'home.button.openLink')}
           browsers={app.value.browsers}
           openIn={(browser) => void bridge['session.openLink']({ browser })}
           {...acts}

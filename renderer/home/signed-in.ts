@@ -5,6 +5,7 @@ import type { Snapshot } from '../../core/contract/snapshot.ts'
 import type { EpochMs } from '../../core/contract/time.ts'
 import type { Speech } from '../../messages/speech.ts'
 import { hostOf, nameOf } from '../person.ts'
+import type { ActName, Choice } from './act.ts'
 import { type Fact, type HomeView, inTrouble, withTrouble } from './home-view.ts'
 import { troubleView } from './trouble.ts'
 
@@ -15,7 +16,7 @@ export function signedIn(view: HomeView, snapshot: Snapshot, session: SignedIn, 
   const shown: HomeView = {
     ...view,
     lead: nameOf(session.identity),
-    facts: sessionFacts(session, speech, now),
+    facts: sessionFacts(session, connected || node.kind === 'none', speech, now),
     countdown: retryOf(session),
     quiet: [{ act: 'signOut', label: speech.say('home.button.signOut') }],
   }
@@ -25,7 +26,7 @@ export function signedIn(view: HomeView, snapshot: Snapshot, session: SignedIn, 
     return { ...missing, quiet: [...missing.quiet, ...shown.quiet] }
   }
   return withTrouble(
-    { ...shown, ...whereItStands(node, connected, snapshot, speech) },
+    { ...shown, ...whereItStands(node, snapshot, nameOf(session.identity), speech) },
     trouble === null ? null : troubleView(trouble, snapshot, speech),
   )
 }
@@ -34,10 +35,11 @@ type Place = Pick<HomeView, 'title'> & Partial<HomeView>
 
 function whereItStands(
   node: Exclude<NodeState, { kind: 'noDaemon' }>,
-  connected: boolean,
-  snapshot: Snapshot,
+  { connected, controlUrl }: Snapshot,
+  person: string,
   { say }: Speech,
 ): Place {
+  const choice = (act: ActName): Choice => ({ act, label: say(`home.button.${act}`) })
   switch (node.kind) {
     case 'none':
       return { title: say('home.title.signedIn') }
@@ -46,25 +48,25 @@ function whereItStands(
     case 'starting':
       return { title: say('home.title.connecting'), sentence: say('home.say.connecting') }
     case 'running':
-      if (!connected) return { title: say('home.title.connecting'), sentence: say('home.say.notSeen') }
+      if (!connected) return { title: say('home.title.notSeen'), sentence: say('home.say.notSeen') }
       return {
         title: say('home.title.connected'),
         device: { name: node.facts.name, address: node.facts.addresses[0] ?? null },
         accessUntil: node.facts.keyExpiresAt,
-        primary: { act: 'disconnect', label: say('home.button.disconnect') },
+        primary: choice('disconnect'),
         urgent: false,
       }
     case 'stopped':
       return {
         title: say('home.title.stopped'),
         sentence: say('home.say.stopped'),
-        primary: { act: 'connect', label: say('home.button.connect') },
+        primary: choice('connect'),
       }
     case 'expired':
       return {
         title: say('home.title.expired'),
         sentence: say('home.say.expired'),
-        primary: { act: 'reauthenticate', label: say('home.button.confirmAgain') },
+        primary: choice('reauthenticate'),
       }
     case 'needsLogin':
       return {
@@ -73,7 +75,7 @@ function whereItStands(
         primary: { act: 'signIn', label: say('home.button.addDevice') },
       }
     case 'otherServer': {
-      const hosts = { present: hostOf(node.url), wanted: hostOf(snapshot.controlUrl ?? '') }
+      const hosts = { present: hostOf(node.url), wanted: hostOf(controlUrl ?? '') }
       return {
         title: say('home.title.otherServer'),
         sentence: say('home.say.otherServer', hosts),
@@ -84,19 +86,15 @@ function whereItStands(
       const owner = node.owner?.loginName
       return {
         title: owner === undefined ? say('home.title.foreignUnknown') : say('home.title.foreign', { owner }),
-        sentence: say('home.say.foreign', { person: personOf(snapshot) }),
-        primary: { act: 'anotherAccount', label: say('home.button.anotherAccount') },
+        sentence: say('home.say.foreign', { person }),
+        primary: choice('anotherAccount'),
       }
     }
   }
 }
 
-function personOf({ session }: Snapshot): string {
-  return session.kind === 'active' || session.kind === 'renewing' ? nameOf(session.identity) : ''
-}
-
-/** How the session goes on; said where it is not simply going on as well. */
-function sessionFacts(session: SignedIn, speech: Speech, now: EpochMs): readonly Fact[] {
+/** How the session goes on. @param settled nothing else is to be done: then it is said too that nothing needs to be */
+function sessionFacts(session: SignedIn, settled: boolean, speech: Speech, now: EpochMs): readonly Fact[] {
   const facts: Fact[] = []
   const until = { text: speech.moment(session.expiresAt, now), exact: speech.exactMoment(session.expiresAt) }
   if (session.kind === 'renewing' && session.because !== null) {
@@ -104,7 +102,7 @@ function sessionFacts(session: SignedIn, speech: Speech, now: EpochMs): readonly
       facts.push({ text: speech.say('home.fact.validUntil', { time: until.text }), exact: until.exact })
     }
   } else if (session.kind === 'renewing' || session.refreshable) {
-    facts.push({ text: speech.say('home.fact.renews'), exact: null })
+    if (settled) facts.push({ text: speech.say('home.fact.renews'), exact: null })
   } else {
     facts.push({ text: speech.say('home.fact.until', { time: until.text }), exact: until.exact })
   }

@@ -36,7 +36,7 @@ export function timeline(session: SigningIn, withNetwork: boolean, { say }: Pick
     return { state: 'done', text: say(done, person === null ? {} : { person }), explanation: null }
   }
   const code = session.method === 'device'
-  const checking = session.step === 'verifying' || session.step === 'saving'
+  const { step } = session
   const waiting = code ? 'home.step.code.person' : 'home.step.person.now'
   const steps = [
     code
@@ -45,12 +45,12 @@ export function timeline(session: SigningIn, withNetwork: boolean, { say }: Pick
     line(
       1,
       person === null ? 'home.step.person.later' : 'home.step.person.done',
-      checking ? 'home.step.person.checking' : waiting,
+      step === 'verifying' ? 'home.step.person.checking' : step === 'saving' ? 'home.step.person.saving' : waiting,
       'home.step.person.later',
     ),
   ]
   if (!withNetwork) return steps
-  const device = session.step === 'confirming' ? 'home.step.device.confirm' : 'home.step.device.now'
+  const device = step === 'confirming' ? 'home.step.device.confirm' : 'home.step.device.now'
   return [
     ...steps,
     line(2, 'home.step.device.done', device, 'home.step.device.later'),

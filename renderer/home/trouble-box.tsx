@@ -16,8 +16,8 @@ export interface TroubleBoxProps {
 export function TroubleBox({ trouble, titled, speech, press }: TroubleBoxProps) {
   const { tone, title, what, todo, copy, details, code } = trouble
   return (
-    <Notice tone={tone} title={titled ? title : what}>
-      {titled && <p>{what}</p>}
+    <Notice tone={tone} title={titled ? title : undefined}>
+      <p>{what}</p>
       <p class="lines">{todo}</p>
       {copy !== null && (
         <div class="acts">
@@ -29,15 +29,15 @@ export function TroubleBox({ trouble, titled, speech, press }: TroubleBoxProps) 
           {details.map(({ name, value }) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd lang="en" dir="ltr">
-                {value}
+              <dd lang="en">
+                <bdi dir="ltr">{value}</bdi>
               </dd>
             </div>
           ))}
         </dl>
       </Details>
-      <p class="small-text quiet-text" lang="en" dir="ltr">
-        {code}
+      <p class="small-text quiet-text" lang="en">
+        <bdi dir="ltr">{code}</bdi>
       </p>
     </Notice>
   )

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../../core/contract/snapshot.ts'
 import type { WireError } from '../../core/contract/wire-error.ts'
 import type { MessageName, Speech } from '../../messages/speech.ts'
-import type { Tone } from '../kit/notice.tsx'
+import type { Tone } from '../kit/tone.ts'
 import type { ActName, Choice } from './act.ts'
 import { type TroubleScreen, troubleScreen } from './trouble-table.ts'
 
@@ -31,10 +31,11 @@ export function troubleView(error: WireError, snapshot: Snapshot, speech: Speech
     tone: screen.tone,
     code: error.code,
     details: [
-      { name: speech.say('trouble.details.code'), value: error.code },
       { name: speech.say('trouble.details.server'), value: snapshot.controlUrl ?? '' },
       { name: speech.say('trouble.details.provider'), value: snapshot.issuer },
-    ].filter(({ value }) => value !== ''),
+      // As they are named in docs/errors.md.
+      ...Object.entries(error.params).map(([name, value]) => ({ name, value })),
+    ].filter(({ name, value }) => value !== '' && name !== 'adminText'),
     copy: screen.tone === 'info' || act === 'copyDetails' ? null : choice('copyDetails'),
     primary: choice(act),
     quiet: besides(act, error.code, snapshot).map(choice),
@@ -65,34 +66,11 @@ function besides(primary: ActName, code: string, { session }: Snapshot): readonl
 }
 
 function labelOf(act: ActName, code: string, { act: listed, tone }: TroubleScreen): MessageName {
-  if (act === 'renew') return code === 'keychain.locked' ? 'home.button.unlock' : 'home.button.tryAgain'
-  if (act === 'signIn' && tone !== 'info') {
-    return listed === 'signIn' ? 'home.button.signInAgain' : 'home.button.tryAgain'
-  }
-  if (act === 'connect') return 'home.button.tryAgain'
-  if (act === 'useCode' && listed === 'useCode' && code === 'oidc.device-expired') return 'home.button.newCode'
-  if (act === 'signOut') return code === 'session.sign-out-unfinished' ? 'home.button.tryAgain' : 'home.button.forget'
-  if (act === 'copyDetails' && listed === 'copyDetails') return 'home.button.copyForAdmin'
-  return LABELS[act]
-}
-
-const LABELS: Readonly<Record<ActName, MessageName>> = {
-  signIn: 'home.button.signIn',
-  anotherAccount: 'home.button.anotherAccount',
-  useCode: 'home.button.useCode',
-  cancel: 'home.button.cancel',
-  renew: 'home.button.tryAgain',
-  openLink: 'home.button.openLink',
-  copyLink: 'home.button.copyLink',
-  copyDetails: 'home.button.copyDetails',
-  withoutKeychain: 'home.button.withoutKeychain',
-  signOut: 'home.button.signOut',
-  leave: 'home.button.leave',
-  connect: 'home.button.connect',
-  disconnect: 'home.button.disconnect',
-  reauthenticate: 'home.button.confirmAgain',
-  update: 'home.button.update',
-  settings: 'home.button.settings',
-  doctor: 'home.button.doctor',
-  join: 'home.button.join',
+  if (act === 'renew' && code === 'keychain.locked') return 'home.button.unlock'
+  if (act === 'signIn' && tone !== 'info') return listed === act ? 'home.button.signInAgain' : 'home.button.renew'
+  if (act === 'connect') return 'home.button.renew'
+  if (act === 'useCode' && code === 'oidc.device-expired') return 'home.button.newCode'
+  if (act === 'signOut') return code === 'session.sign-out-unfinished' ? 'home.button.renew' : 'home.button.forget'
+  if (act === 'copyDetails' && listed === act) return 'home.button.copyForAdmin'
+  return `home.button.${act}`
 }

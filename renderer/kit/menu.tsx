@@ -22,11 +22,9 @@ export interface MenuProps {
   /** The button shows a drawing alone. */
   readonly bare?: boolean
   readonly items: readonly MenuItem[]
-  /** Opens over the foot of the window instead of below its head. */
-  readonly above?: boolean
 }
 
-export function Menu({ label, children, bare, items, above }: MenuProps) {
+export function Menu({ label, children, bare, items }: MenuProps) {
   const id = useId()
   const list = useRef<HTMLElement>(null)
   return (
@@ -40,14 +38,7 @@ export function Menu({ label, children, bare, items, above }: MenuProps) {
       >
         {children}
       </button>
-      <nav
-        ref={list}
-        id={id}
-        popover="auto"
-        class={bare ? 'menu at-end' : above ? 'menu at-foot' : 'menu'}
-        aria-label={label}
-        onKeyDown={walk}
-      >
+      <nav ref={list} id={id} popover="auto" class={bare ? 'menu at-end' : 'menu'} aria-label={label} onKeyDown={walk}>
         {items.map(({ key, label, detail, current, before, onPress }) => (
           <button
             key={key}
@@ -77,6 +68,6 @@ function walk(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): v
   if (step === 0) return
   event.preventDefault()
   const buttons = [...event.currentTarget.querySelectorAll('button')]
-  const at = buttons.findIndex((button) => button === document.activeElement)
+  const at = buttons.findIndex((button) => button.matches(':focus'))
   buttons.at((at + step) % buttons.length)?.focus()
 }

@@ -1,5 +1,5 @@
 /** How much of a span is left, as a bar. The words beside it say the same, so the bar is hidden from those who hear the page. */
-import type { Tone } from './notice.tsx'
+import type { Tone } from './tone.ts'
 
 export interface MeterProps {
   /** Share that is left, 0 to 1. */

@@ -1,12 +1,11 @@
 /** A box for something a person should know. Its tone is a colour, a shape and a word. */
 import type { ComponentChildren } from 'preact'
 import { Icon } from './icon.tsx'
-
-export type Tone = 'info' | 'attention' | 'ended'
+import type { Tone } from './tone.ts'
 
 export interface NoticeProps {
   readonly tone: Tone
-  readonly title?: string
+  readonly title?: string | undefined
   readonly children?: ComponentChildren
 }
 

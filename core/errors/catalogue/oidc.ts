@@ -9,7 +9,7 @@ export const oidc = {
   'oidc.offline': {
     family: 'network',
     userMessage: 'This device has no network, so your provider at {host} cannot be asked.',
-    hint: 'Connect to a network; Latchkey then tries again by itself.',
+    hint: 'Connect to a network, then try again.',
   },
   'oidc.name-unknown': {
     family: 'network',
