@@ -20,6 +20,8 @@ export interface AppCallsPorts {
   readonly state: AppState
   readonly settings: Pick<Settings, 'change'>
   readonly profiles: Pick<Profiles, 'switchTo' | 'edit' | 'remove'>
+  /** Resolves when it is known which profiles there are: before, the window would take them for none. */
+  readonly ready: Promise<void>
   /** A window is being opened: what others may have changed since is looked at again. Tells by itself. */
   lookAgain(): void
   /** Text made by the build (scripts/licences.mjs). */
@@ -34,6 +36,7 @@ export function appCalls(ports: AppCallsPorts): AppCalls {
   const { state, settings, profiles } = ports
   return {
     'app.view': async () => {
+      await ports.ready
       ports.lookAgain()
       return state.view
     },

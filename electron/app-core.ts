@@ -8,7 +8,7 @@ import { type HomeFolders, homeFolders } from '../core/config/home.ts'
 import { describeNotice, type LatchkeyConfig } from '../core/config/latchkey-config.ts'
 import { loadConfig } from '../core/config/load.ts'
 import { configFile, DEFAULT_PROFILE } from '../core/config/location.ts'
-import type { ConfigNoticeView, Setting, Theme } from '../core/contract/app-view.ts'
+import type { ConfigNoticeView, LanguageTag, Setting, Theme } from '../core/contract/app-view.ts'
 import type { Snapshot } from '../core/contract/snapshot.ts'
 import { AppError } from '../core/errors/app-error.ts'
 import { ensurePrivateFolder } from '../core/keychain/files.ts'
@@ -91,7 +91,9 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
   // One file for all, or none: then there is one profile.
   const named = ports.profile ?? (oneFile || folders === null ? DEFAULT_PROFILE : null)
 
-  let speech = await loadSpeech(chooseLanguage(ports.preferredLanguages), locale)
+  const resolved = (wanted: LanguageTag | 'system') =>
+    wanted === 'system' ? chooseLanguage(ports.preferredLanguages) : wanted
+  let speech = await loadSpeech(resolved(file.content.chosen.language ?? 'system'), locale)
   const browsers = createBrowsers(ports.browsers)
   const openLink = linkOpener({
     openExternal: ports.openExternal,
@@ -146,7 +148,8 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
     forget: async (id, config) => {
       if (folders !== null) await forgetProfile(id, config, folders)
     },
-    onChange: follow,
+    onViews: showProfiles,
+    onActive: follow,
   })
 
   const settings = createSettings({
@@ -181,7 +184,7 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
   /** Told once it is spoken, so that whoever hears of the language finds its words. */
   async function speak(): Promise<void> {
     const { value } = settings.view.language
-    const language = value === 'system' ? chooseLanguage(ports.preferredLanguages) : value
+    const language = resolved(value)
     if (language !== speech.language) {
       const next = await loadSpeech(language, locale)
       // Another may have been chosen meanwhile.
@@ -189,6 +192,10 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
       speech = next
     }
     state.set({ language: speech.language })
+  }
+
+  function showProfiles(): void {
+    state.set({ profiles: profiles.views })
   }
 
   /** What follows from another profile or another configuration of it. */
@@ -204,6 +211,11 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
     const looking = Promise.all([browsers.search().then((found) => state.set({ browsers: found })), profiles.refresh()])
     looking.catch((caught: unknown) => logger.log('warn', 'look.failed', describeError(caught)))
   }
+
+  let tellReady = (): void => {}
+  const ready = new Promise<void>((resolve) => {
+    tellReady = resolve
+  })
 
   let before: Snapshot = session.snapshot
   session.subscribe((snapshot) => {
@@ -235,6 +247,7 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
         state,
         settings,
         profiles,
+        ready,
         lookAgain,
         licencesFile: ports.licencesFile,
         openHelp: (topic) => openLink(ports.helpPages[topic]),
@@ -245,7 +258,7 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
         },
       }),
     },
-    start: () => profiles.openFirst(),
+    start: () => profiles.openFirst().finally(tellReady),
     close: () => session.close(),
   }
 }

@@ -45,10 +45,10 @@ const SILENT: readonly string[] = ['general.cancelled', 'session.busy']
 
 export function createCurrentSession({ compose, openLink, clock, logger }: CurrentSessionPorts): CurrentSession {
   const listeners = new Set<(snapshot: Snapshot) => void>()
-  const nobody = notSetUp(clock.now())
   let profile: string | null = null
   let alive: ProfileSession | null = null
-  let absent: NoSession = nobody
+  // Which profile there is, if any, is told by the first switch.
+  let absent: NoSession = opening('', clock.now())
   let forget = (): void => {}
   let turn: Promise<unknown> = Promise.resolve()
   /** The reading of keychain and daemon of the one that is alive. */
@@ -56,7 +56,7 @@ export function createCurrentSession({ compose, openLink, clock, logger }: Curre
   let closed = false
   /** What failed outside of the engine, until the next act. */
   let trouble: WireError | null = null
-  let snapshot = nobody.snapshot
+  let snapshot = absent.snapshot
 
   const preparation = createPreparation(clock, () => tell())
 

@@ -58,8 +58,10 @@ export interface ProfilesPorts {
   signOutOf(id: string, config: LatchkeyConfig | null): Promise<void>
   /** Removes what is left of it besides its configuration. Best effort. */
   forget(id: string, config: LatchkeyConfig | null): Promise<void>
-  /** The list or the active one is another; resolves when all that follows from it is done. */
-  onChange(): Promise<void>
+  /** The views are others. */
+  onViews(): void
+  /** The active one, or its configuration, is another; the views may be, too. Resolves when all that follows is done. */
+  onActive(): Promise<void>
 }
 
 interface Known {
@@ -121,7 +123,7 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
     // Kept first: after a crash in between, the next start opens what the person wanted.
     await keep({ activeProfile: id })
     await session.switchTo(id)
-    await ports.onChange()
+    await ports.onActive()
   }
 
   async function signOutOf(profile: Known): Promise<void> {
@@ -159,7 +161,10 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
     refresh: () =>
       inTurn(async () => {
         await look()
-        await ports.onChange()
+        const [first] = known
+        // The first file came by hand, or from the terminal.
+        if (session.profile === null && first !== undefined) await activate(first.id)
+        else await ports.onActive()
       }),
     openFirst: () =>
       inTurn(async () => {
@@ -168,12 +173,15 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
         const ids = known.map(({ id }) => id)
         const last = ids.find((id) => id === activeProfile) ?? ids[0] ?? null
         await session.switchTo(named ?? last)
-        await ports.onChange()
+        await ports.onActive()
       }),
     switchTo: (id) =>
       inTurn(async () => {
         await look()
-        await activate(find(id).id)
+        const { session: present } = session.snapshot
+        const isOpen = find(id).id === session.profile && !(present.kind === 'unknown' && present.because !== null)
+        // Opened anew it would end a sign-in that is under way.
+        if (!isOpen) await activate(id)
       }),
     edit: ({ id, name, colour }) =>
       inTurn(async () => {
@@ -182,7 +190,7 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
           ...content,
           profiles: content.profiles.map((profile) => (profile.id === id ? { ...profile, name, colour } : profile)),
         }))
-        await ports.onChange()
+        ports.onViews()
       }),
     remove: (id) =>
       inTurn(async () => {
@@ -200,7 +208,7 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
         )
         await look()
         if (wasActive) await activate(known[0]?.id ?? null)
-        else await ports.onChange()
+        else ports.onViews()
       }),
     add: (network) =>
       inTurn(async () => {
@@ -233,7 +241,7 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
         // What is kept in memory only would be lost: there it counts from the next start.
         const inMemory = 'memoryOnly' in present && present.memoryOnly
         if (!inMemory) await session.switchTo(id)
-        await ports.onChange()
+        await ports.onActive()
       }),
     async noteAccount({ profile: id, session: present }) {
       if (present.kind !== 'active') return
@@ -244,7 +252,7 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
       await keep({
         profiles: settings.content.profiles.map((profile) => (profile.id === id ? { ...profile, account } : profile)),
       })
-      await ports.onChange()
+      ports.onViews()
     },
   }
 }

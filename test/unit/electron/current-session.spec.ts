@@ -86,7 +86,12 @@ async function begin(session: CurrentSession): Promise<{ ended: Promise<unknown>
 }
 
 describe('without a profile', () => {
+  test('nothing is known before the first word on which there is', () => {
+    expect(s.session.snapshot).toMatchObject({ session: { kind: 'unknown', because: null }, trouble: null })
+  })
+
   test('nobody is signed in, nothing is in red, and signing in says what is missing', async () => {
+    await goTo(null)
     expect(s.session.snapshot).toMatchObject({ session: { kind: 'signedOut' }, trouble: null, profile: '' })
     await expect(s.session.signIn(BROWSER)).rejects.toMatchObject({ code: 'config.not-set-up' })
     expect(s.session.snapshot.trouble).toBeNull()

@@ -6,7 +6,7 @@ import { withRedirectPorts } from '../../../electron/profile-files.ts'
 import { createProfiles } from '../../../electron/profiles.ts'
 import { settingsInMemory } from '../../../electron/settings-file.ts'
 import { loadText } from '../../support/configurations.ts'
-import { active, signingIn, snapshot } from '../../support/snapshots.ts'
+import { active, signingIn, snapshot, someError } from '../../support/snapshots.ts'
 
 const yaml = (host: string) => `oidc:
   issuer: https://id.${host}
@@ -71,7 +71,8 @@ function scene(named: string | null = null) {
     managedBy: (id) => (managed.has(id) ? '/etc/latchkey/policy.yaml' : null),
     signOutOf,
     forget,
-    onChange: async () => {},
+    onViews: () => {},
+    onActive: async () => {},
   })
   const ids = () => profiles.views.map(({ id }) => id)
   return { profiles, disk, done, settings, managed, session, signOutOf, forget, ids }
@@ -159,6 +160,32 @@ describe('what is shown of a profile', () => {
     await s.profiles.noteAccount(snapshot({ profile: 'default', session: active }))
     await s.profiles.noteAccount(snapshot({ profile: 'default', session: { kind: 'signedOut' } }))
     expect(s.profiles.views[0]?.account).toBe('alice@acme.example')
+  })
+})
+
+describe('switching', () => {
+  test('to the one that is open changes nothing: a sign-in goes on', async () => {
+    set('default')
+    await s.profiles.openFirst()
+    s.done.length = 0
+    await s.profiles.switchTo('default')
+    expect(s.done).toEqual([])
+  })
+
+  test('to the one that could not be opened tries again', async () => {
+    set('default')
+    await s.profiles.openFirst()
+    s.session.snapshot = snapshot({ session: { kind: 'unknown', because: someError } })
+    s.done.length = 0
+    await s.profiles.switchTo('default')
+    expect(s.done).toEqual(['switch to default'])
+  })
+
+  test('happens by itself when the first file comes by hand', async () => {
+    await s.profiles.openFirst()
+    set('default')
+    await s.profiles.refresh()
+    expect(s.session.profile).toBe('default')
   })
 })
 
