@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'packaging',
           include: ['test/packaging/**/*.spec.ts'],
           globalSetup: ['test/packaging/set-up.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -11,6 +11,7 @@ const PLATFORMS = { linux: Platform.LINUX, windows: Platform.WINDOWS, mac: Platf
  * About a second on two cores.
  * @param scratch folder for the stub and the result
  * @param checkout with the built app and its node_modules
+ * @param kind of package; the folder alone unless named
  * @returns electron-builder's output folder
  * @throws Error with all that electron-builder printed
  */
@@ -19,6 +20,7 @@ export async function packOnStub(
   target: Target,
   checkout: string,
   configuration: Configuration,
+  kind = 'dir',
 ): Promise<string> {
   const electron = await mkdtemp(join(scratch, `stub-${target.folder}-`))
   const output = await mkdtemp(join(scratch, `packed-${target.folder}-`))
@@ -29,7 +31,7 @@ export async function packOnStub(
     build({
       projectDir: checkout,
       publish: 'never',
-      targets: PLATFORMS[target.system].createTarget('dir', Arch[target.arch]),
+      targets: PLATFORMS[target.system].createTarget(kind, Arch[target.arch]),
       config: {
         ...base,
         electronDist: electron,
