@@ -35,7 +35,7 @@ export interface LoginItemPorts {
 }
 
 /** Tells a started app to stay in the tray. macOS takes no arguments: there `wasOpenedAtLogin` says it. */
-export const HIDDEN_FLAG = '--hidden'
+const HIDDEN_FLAG = '--hidden'
 
 export function createLoginItem(ports: LoginItemPorts): LoginItem {
   switch (ports.platform) {
