@@ -16,6 +16,7 @@ export const languages: readonly ShippedLanguage[] = [
   { tag: 'de', name: 'Deutsch', direction: 'ltr', locale: 'de-DE' },
   { tag: 'fr', name: 'Français', direction: 'ltr', locale: 'fr-FR' },
   { tag: 'es', name: 'Español', direction: 'ltr', locale: 'es-ES' },
+  { tag: 'pt-BR', name: 'Português (Brasil)', direction: 'ltr', locale: 'pt-BR' },
 ]
 
 /**

@@ -29,6 +29,7 @@ const chunks: Readonly<Partial<Record<LanguageTag, () => Promise<{ readonly defa
   de: () => import('virtual:messages/de'),
   fr: () => import('virtual:messages/fr'),
   es: () => import('virtual:messages/es'),
+  'pt-BR': () => import('virtual:messages/pt-BR'),
 }
 
 /** Values of errors that may be words of ours; all others are names and numbers, and stay as they are. */
