@@ -10,7 +10,7 @@ import type { Snapshot } from '../core/contract/snapshot.ts'
 import { describeError } from '../core/log/logger.ts'
 import { chooseLanguage } from '../messages/languages.ts'
 import { loadSpeech } from '../messages/speech.ts'
-import { type AppCore, createAppCore } from './app-core.ts'
+import { createAppCore } from './app-core.ts'
 import { HOME, pageServer, SCHEME } from './app-scheme.ts'
 import type { AppClock } from './clock.ts'
 import type { CommandLine } from './command-line.ts'
@@ -134,10 +134,15 @@ export async function startShell({ code, clock, links, commandLine }: ShellPorts
     quit: () => app.quit(),
     failed: (what, caught) => logger.log('warn', `tray.${what}.failed`, describeError(caught)),
   })
+  let isKnown = false
   const drawTray = keepTray({
     icon: tray,
     clock,
-    read: () => ({ snapshot: core.session.snapshot, app: state.view, speech: core.speech, platform }),
+    read: () => {
+      // No network is not the same as none that has been read yet.
+      if (!isKnown && state.view.profiles.length === 0) return null
+      return { snapshot: core.session.snapshot, app: state.view, speech: core.speech, platform }
+    },
   })
   const takeNotice = keepNotices({
     memory: createNoticeMemory(await openNoticeFile(core.folders?.root ?? null, logger)),
@@ -175,8 +180,13 @@ export async function startShell({ code, clock, links, commandLine }: ShellPorts
   })
 
   served(act)
-  drawTray()
-  begin(core)
+  core
+    .start()
+    .catch((caught: unknown) => logger.log('error', 'start.failed', describeError(caught)))
+    .finally(() => {
+      isKnown = true
+      drawTray()
+    })
   links.serve((link) => {
     more.openLink(link)
     open('welcome')
@@ -186,10 +196,6 @@ export async function startShell({ code, clock, links, commandLine }: ShellPorts
   lookForPanel()
   if (!commandLine.hidden && !app.getLoginItemSettings().wasOpenedAtLogin) open(null)
   return { open }
-}
-
-function begin({ start, logger }: AppCore): void {
-  start().catch((caught: unknown) => logger.log('error', 'start.failed', describeError(caught)))
 }
 
 /** Its name, where there are several to be told apart. */

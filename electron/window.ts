@@ -39,7 +39,7 @@ const SIZE = { width: 400, height: 620 }
 const SMALLEST = { minWidth: 360, minHeight: 480 }
 /** Background before the page's first paint, the same as `--surface` in renderer/tokens.css. */
 const SURFACE = { light: '#f7f8f8', dark: '#16191a' } as const
-const KEEP_CLOSED_MS: DurationMs = 30_000
+const KEEP_CLOSED_MS: DurationMs = 20_000
 
 export function createWindow(ports: WindowPorts): AppWindow {
   const { clock, logger } = ports

@@ -36,17 +36,27 @@ test('the window paints what the snapshot says', async () => {
   expect(await page.locator('h1').first().textContent()).not.toBe('')
 })
 
-test('closing the window leaves the app in the tray, and it opens again', async () => {
+test('closing the window leaves the app in the tray, and it opens again at once', async () => {
   const app = await launch()
-  await app.until('the tray', ({ tray }) => tray)
-  await app.choose('Open Latchkey')
-  const [{ id } = { id: 0 }] = await app.until(
-    'a painted window',
-    ({ windows }) => windows[0]?.paintedAt !== null && windows,
+  const { id } = await app.until('a painted window', ({ windows }) =>
+    windows.find(({ paintedAt }) => paintedAt !== null),
   )
   await app.do('closeWindow', id)
-  await app.until('no window', ({ windows }) => windows.length === 0)
+  await app.until('a hidden window', ({ windows }) => windows.every(({ isVisible }) => !isVisible))
   expect((await app.state()).tray).not.toBeNull()
+  await app.choose('Open Latchkey')
+  expect(await app.until('the window', ({ windows }) => windows.find(({ isVisible }) => isVisible))).toMatchObject({
+    id,
+  })
+})
+
+test('a window that stays closed is destroyed, and another one opens', async () => {
+  const app = await launch()
+  const { id } = await app.until('a painted window', ({ windows }) =>
+    windows.find(({ paintedAt }) => paintedAt !== null),
+  )
+  await app.do('closeWindow', id)
+  await app.until('no window', ({ windows }) => windows.length === 0, 25_000)
   await app.choose('Open Latchkey')
   expect(await app.until('another window', ({ windows }) => windows.find((window) => window.id !== id))).toBeTruthy()
 })
