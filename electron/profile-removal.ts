@@ -27,7 +27,7 @@ export async function signOutOf(id: string, config: LatchkeyConfig | null, groun
     if (config === null) await clearKeychain(id, ground)
     else await signOutBy(config, ground)
   } catch (caught) {
-    if (stored || toAppError(caught, 'remove profile').family !== 'keychain') throw caught
+    if (stored || !(caught instanceof AppError) || caught.code !== 'session.sign-out-unfinished') throw caught
     await note.write('none')
   }
 }

@@ -126,14 +126,20 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
     await ports.onActive()
   }
 
-  async function signOutOf(profile: Known): Promise<void> {
+  /** Signs out and, where it is the active one, closes it: nothing may write its files anew. When it fails, all is as before. */
+  async function endSession({ id, config }: Known): Promise<void> {
+    const isActive = session.profile === id
     const { kind } = session.snapshot.session
-    const holdsTokens = kind === 'active' || kind === 'renewing' || kind === 'ended' || kind === 'signingIn'
     // The living session knows most, and alone what is kept in memory only.
-    if (session.profile === profile.id && holdsTokens) {
-      await session.signOut({ node: 'keep', openPage: false })
-    } else {
-      await ports.signOutOf(profile.id, profile.config)
+    const knowsTokens = isActive && kind !== 'signedOut' && kind !== 'unknown'
+    if (knowsTokens) await session.signOut({ node: 'keep', openPage: false })
+    if (isActive) await session.switchTo(null)
+    if (knowsTokens) return
+    try {
+      await ports.signOutOf(id, config)
+    } catch (caught) {
+      if (isActive) await session.switchTo(id)
+      throw caught
     }
   }
 
@@ -197,11 +203,12 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
         await look()
         const profile = find(id)
         if (profile.managedBy !== null) throw new AppError('config.profile-managed', { place: profile.managedBy })
-        await signOutOf(profile)
         const wasActive = session.profile === id
-        // Closed before its files go: nothing may write them anew.
-        if (wasActive) await session.switchTo(null)
-        await files.remove(id)
+        await endSession(profile)
+        await files.remove(id).catch(async (caught: unknown) => {
+          if (wasActive) await session.switchTo(id)
+          throw caught
+        })
         await ports.forget(
           id,
           known.some((other) => other.id !== id && sharesProvider(other, profile)) ? null : profile.config,

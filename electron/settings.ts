@@ -94,9 +94,9 @@ export function createSettings(ports: SettingsPorts): Settings {
     get view() {
       return view
     },
-    async follow(settings, present) {
+    async follow(settings, numbers) {
       written = settings
-      redirectPorts = present
+      redirectPorts = numbers
       const name = settings.browser?.value ?? SYSTEM
       writtenBrowser = name === SYSTEM ? null : await browsers.named(name)
       const { value } = resolve(settings.startAtLogin, file.content.chosen.startAtLogin, false)

@@ -44,6 +44,10 @@ function scene(named: string | null = null) {
   const signOutOf = vi.fn(async (id: string) => {
     done.push(`sign out of ${id}`)
   })
+  const remove = vi.fn(async (id: string) => {
+    done.push(`remove ${id}`)
+    disk.delete(id)
+  })
   const forget = vi.fn(async (_id: string, _config: LatchkeyConfig | null) => {})
   const profiles = createProfiles({
     files: {
@@ -54,10 +58,7 @@ function scene(named: string | null = null) {
       async writeRedirectPorts(id, ports) {
         disk.set(id, withRedirectPorts(disk.get(id) ?? '', ports))
       },
-      async remove(id) {
-        done.push(`remove ${id}`)
-        disk.delete(id)
-      },
+      remove,
     },
     settings,
     session,
@@ -75,7 +76,7 @@ function scene(named: string | null = null) {
     onActive: async () => {},
   })
   const ids = () => profiles.views.map(({ id }) => id)
-  return { profiles, disk, done, settings, managed, session, signOutOf, forget, ids }
+  return { profiles, disk, done, settings, managed, session, signOutOf, remove, forget, ids }
 }
 
 let s: ReturnType<typeof scene>
@@ -190,12 +191,12 @@ describe('switching', () => {
 })
 
 describe('removing', () => {
-  test('signs out, closes, then forgets, and opens another one', async () => {
+  test('closes, signs out, then forgets, and opens another one', async () => {
     set('default', 'work')
     await s.profiles.openFirst()
     s.done.length = 0
     await s.profiles.remove('default')
-    expect(s.done).toEqual(['sign out of default', 'switch to null', 'remove default', 'switch to work'])
+    expect(s.done).toEqual(['switch to null', 'sign out of default', 'remove default', 'switch to work'])
     expect(s.ids()).toEqual(['work'])
     expect(s.settings.content.profiles.map(({ id }) => id)).toEqual(['work'])
   })
@@ -231,6 +232,15 @@ describe('removing', () => {
     s.signOutOf.mockRejectedValueOnce(new AppError('session.sign-out-unfinished', { because: 'b' }))
     await expect(s.profiles.remove('default')).rejects.toMatchObject({ code: 'session.sign-out-unfinished' })
     expect(s.disk.has('default')).toBe(true)
+    expect(s.session.profile).toBe('default')
+  })
+
+  test('stops where its file cannot be removed: it is open again', async () => {
+    set('default')
+    await s.profiles.openFirst()
+    const failure = new AppError('keychain.file-failed', { path: 'p', operation: 'removed', reason: 'r' })
+    s.remove.mockRejectedValueOnce(failure)
+    await expect(s.profiles.remove('default')).rejects.toBe(failure)
     expect(s.session.profile).toBe('default')
   })
 
