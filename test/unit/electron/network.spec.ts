@@ -32,7 +32,7 @@ describe('fetch', () => {
     ['net::ERR_NAME_NOT_RESOLVED', 'dns'],
     ['net::ERR_CERT_AUTHORITY_INVALID', 'tls'],
     ['net::ERR_PROXY_CONNECTION_FAILED', 'proxy'],
-    ['net::ERR_INTERNET_DISCONNECTED', 'unreachable'],
+    ['net::ERR_INTERNET_DISCONNECTED', 'offline'],
   ])('leaves %s for the core to read', async (message, kind) => {
     const network = { fetch: () => Promise.reject(new Error(message)) }
     const caught = await coreFetch(network)('https://acme.example/', init()).catch((error: unknown) => error)
