@@ -93,6 +93,7 @@ export function composeSession(config: LatchkeyConfig, memoryOnly: boolean, grou
           fetch,
           judgeOwner: (identity, owner) => judgeOwner({ owner, tags: [] }, identity, ownerRules),
           log: logger,
+          rarestRereadMs: RAREST_REREAD_MS,
         })
   const vault = memoryOnly
     ? createMemoryVault()
@@ -139,3 +140,5 @@ export function composeSession(config: LatchkeyConfig, memoryOnly: boolean, grou
 }
 
 const PREPARE_MS = 30_000
+/** An idle app wakes the machine once a minute at most (clock.ts). */
+const RAREST_REREAD_MS = 60_000

@@ -11,7 +11,7 @@ export interface WatchOptions {
   readonly api: LocalApi
   readonly clock: Clock
   readonly controlUrl: string
-  /** How rarely a daemon may be read of which there is no news; doubled up to this. */
+  /** How rarely a daemon may be read of which there is no news, or be looked for; doubled up to this. */
   readonly rarestRereadMs?: number
 }
 
@@ -46,7 +46,7 @@ export async function watchNode(
       tell({ kind: 'noDaemon', reason: toAppError(caught, 'node.watch').toWire() })
     }
     await pause(clock, wait, signal).catch(() => {})
-    wait = Math.min(wait * 2, RECONNECT_MS.longest)
+    wait = Math.min(wait * 2, Math.max(RECONNECT_MS.longest, options.rarestRereadMs ?? 0))
   }
 }
 
