@@ -9,7 +9,7 @@ import { CHECKOUT, usePacking } from './use-packing.ts'
 
 const { scratch, configuration } = await usePacking()
 
-describe.each(TARGETS)('packed on a stub for $system $arch', (target) => {
+describe.each(TARGETS)('packed on a stub as $folder', (target) => {
   test('the app holds what runs and nothing else, its hash and its fuses', async () => {
     const output = await packOnStub(scratch, target, CHECKOUT, configuration)
     expect(await judgePackage(output, target, CHECKOUT)).toEqual([])
