@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const SOURCES = ['core', 'cli', 'electron', 'renderer', 'build', 'package-lock.json', 'scripts/build.mjs']
+const SOURCES = ['core', 'cli', 'electron', 'messages', 'renderer', 'build', 'package-lock.json', 'scripts/build.mjs']
 
 /**
  * @param {string} built a file that the build writes, absolute
