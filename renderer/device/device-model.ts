@@ -90,7 +90,7 @@ function accessOf(
   }
   const over = expired || keyExpiresAt <= now
   return {
-    words: over ? say('device.access.expired') : say('device.access.until', { time: moment(keyExpiresAt, now) }),
+    words: over ? say('device.access.expired') : say('device.access.ends', { time: moment(keyExpiresAt, now) }),
     exact: exactMoment(keyExpiresAt),
     left: over ? null : say('device.access.left', { span: span(keyExpiresAt - now) }),
     budget: budgetOf(over ? now : keyExpiresAt, now),

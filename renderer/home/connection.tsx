@@ -46,7 +46,7 @@ export function AccessLine({ until, now, speech }: { until: EpochMs; now: EpochM
     <div class="stack">
       <Meter left={left} tone={tone} />
       <p class="small-text quiet-text" title={speech.exactMoment(until)}>
-        {speech.say('home.fact.access', { time: speech.moment(until, now) })}
+        {speech.say('home.fact.accessEnds', { time: speech.moment(until, now) })}
       </p>
     </div>
   )

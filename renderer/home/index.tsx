@@ -56,8 +56,16 @@ export default function Home(props: ScreenProps) {
       title={view.title}
       intro={view.lead ?? undefined}
       footer={
-        question === null ? (
-          <>
+        <>
+          {question !== null && (
+            <QuestionBox
+              question={question}
+              canLeave={'facts' in snapshot.node && snapshot.node.kind !== 'needsLogin'}
+              speech={speech}
+              answer={answer}
+            />
+          )}
+          <div class="stack foot" hidden={question !== null}>
             {view.countdown && <CountdownLine countdown={view.countdown} speech={speech} />}
             {view.primary && (
               <ChoiceButton choice={view.primary} kind={view.urgent ? 'primary' : 'secondary'} wide {...acts} />
@@ -69,15 +77,8 @@ export default function Home(props: ScreenProps) {
                 ))}
               </div>
             )}
-          </>
-        ) : (
-          <QuestionBox
-            question={question}
-            canLeave={'facts' in snapshot.node && snapshot.node.kind !== 'needsLogin'}
-            speech={speech}
-            answer={answer}
-          />
-        )
+          </div>
+        </>
       }
     >
       {view.sentence && <p>{view.sentence}</p>}

@@ -37,7 +37,7 @@ export function CodeCard({ code, speech: { say } }: { code: DeviceCode; speech: 
           <bdi dir="ltr">{userCode}</bdi>
         </p>
         <p>
-          {say('home.code.where')} <bdi class="value strong">{shown(verificationUri)}</bdi>
+          {say('home.code.enterAt')} <bdi class="value strong">{shown(verificationUri)}</bdi>
         </p>
         <p class="quiet-text">{say('home.code.scan')}</p>
       </div>
@@ -70,7 +70,7 @@ export interface LinkActsProps {
 
 export function LinkActs({ open, browsers, speech, press, openIn }: LinkActsProps) {
   const items = browsers.map(({ id, name }) => ({ key: id, label: name, onPress: () => openIn(id) }))
-  const words = speech.say('home.button.otherBrowser')
+  const words = speech.say('home.button.openIn')
   return (
     <div class="acts link-acts">
       <ChoiceButton choice={{ act: 'openLink', label: open }} speech={speech} press={press} />

@@ -99,12 +99,12 @@ function sessionFacts(session: SignedIn, settled: boolean, speech: Speech, now: 
   const until = { text: speech.moment(session.expiresAt, now), exact: speech.exactMoment(session.expiresAt) }
   if (session.kind === 'renewing' && session.because !== null) {
     if (session.expiresAt > now) {
-      facts.push({ text: speech.say('home.fact.validUntil', { time: until.text }), exact: until.exact })
+      facts.push({ text: speech.say('home.fact.endsUnlessRenewed', { time: until.text }), exact: until.exact })
     }
   } else if (session.kind === 'renewing' || session.refreshable) {
     if (settled) facts.push({ text: speech.say('home.fact.renews'), exact: null })
   } else {
-    facts.push({ text: speech.say('home.fact.until', { time: until.text }), exact: until.exact })
+    facts.push({ text: speech.say('home.fact.ends', { time: until.text }), exact: until.exact })
   }
   if (session.memoryOnly) facts.push({ text: speech.say('home.fact.memoryOnly'), exact: null })
   return facts

@@ -25,7 +25,7 @@ export function TroubleBox({ trouble, titled, speech, press }: TroubleBoxProps) 
         </div>
       )}
       <Details summary={speech.say('trouble.details.summary')}>
-        <dl class="details">
+        <dl class="small-text">
           {details.map(({ name, value }) => (
             <div key={name}>
               <dt>{name}</dt>

@@ -1,6 +1,6 @@
-/** A question in the place where it arose: what will be lost, and the two ways on. Focus comes to it; Escape takes the way back. */
+/** A question in the place where it arose: what will be lost, and the two ways on. Focus comes to it, and goes back; Escape takes the way back. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Button } from './button.tsx'
 
 export interface ConfirmProps {
@@ -20,10 +20,16 @@ export interface ConfirmProps {
 export function Confirm({ question, children, yes, no, danger, more, onYes, onNo }: ConfirmProps) {
   const id = useId()
   const box = useRef<HTMLElement>(null)
+  // Read while drawing: what is hidden for the question loses the focus before any effect runs.
+  const [before] = useState(() => document.activeElement)
   useEffect(() => {
     box.current?.focus()
     box.current?.scrollIntoView({ block: 'nearest' })
-  }, [])
+    return () => {
+      // Once what was hidden behind the question is there again.
+      setTimeout(() => before instanceof HTMLElement && before.focus())
+    }
+  }, [before])
   return (
     <section
       ref={box}
