@@ -37,7 +37,7 @@ interface Wait {
   readonly callback: () => void
 }
 
-export const systemSource: ClockSource = {
+const systemSource: ClockSource = {
   now: () => Date.now(),
   running: () => performance.now(),
   after(span, callback) {
