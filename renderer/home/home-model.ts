@@ -16,11 +16,10 @@ export function homeView(snapshot: Snapshot, app: Shown, speech: Speech, now: Ep
   const view = blank(snapshot, app)
   switch (session.kind) {
     case 'unknown':
-      if (app.waiting !== null) return waiting(view, app.waiting, snapshot, speech)
       if (session.because === null) return { ...view, title: speech.say('home.title.starting') }
       return inTrouble(view, troubleView(session.because, snapshot, speech))
     case 'signedOut':
-      return app.waiting === null ? signedOut(view, snapshot, speech) : waiting(view, app.waiting, snapshot, speech)
+      return signedOut(view, snapshot, speech)
     case 'signingIn':
       return signingIn(view, snapshot, session, app.waiting, speech)
     case 'ended':
@@ -41,39 +40,32 @@ function signedOut(view: HomeView, snapshot: Snapshot, speech: Speech): HomeView
   }
 }
 
-type Waiting = NonNullable<AppView['waiting']>
-
-function waiting(view: HomeView, { because, nextTryAt }: Waiting, snapshot: Snapshot, speech: Speech): HomeView {
-  const trouble = troubleView(because, snapshot, speech)
-  return {
-    ...inTrouble(view, trouble),
-    mood: 'working',
-    title: speech.say('home.title.waiting'),
-    sentence: speech.say('home.say.waiting'),
-    troubleTitled: true,
-    countdown: { words: 'home.fact.nextTry', until: nextTryAt },
-    primary: { act: 'renew', label: speech.say('home.button.tryNow') },
-  }
-}
-
 function signingIn(
   view: HomeView,
   snapshot: Snapshot,
   session: SigningIn,
-  waitedFor: Waiting | null,
+  waiting: AppView['waiting'],
   speech: Speech,
 ): HomeView {
   const { step, deviceCode, link, deadline } = session
-  const trouble = snapshot.trouble ?? waitedFor?.because ?? null
+  // A provider that cannot be reached is waited for in the first step.
+  const waited = step === 'preparing' ? waiting : null
+  const trouble = snapshot.trouble ?? waited?.because ?? null
   const withLink = link !== null || deviceCode !== null
   const shown: HomeView = {
     ...view,
-    title: speech.say('home.title.signingIn', { server: view.lead ?? '' }),
+    title:
+      waited === null
+        ? speech.say('home.title.signingIn', { server: view.lead ?? '' })
+        : speech.say('home.title.waiting'),
     lead: null,
     steps: timeline(session, snapshot.node.kind !== 'none', speech),
     code: deviceCode,
     withLink,
-    countdown: { words: 'home.fact.left', until: Math.min(deadline, deviceCode?.expiresAt ?? deadline) },
+    countdown:
+      waited === null
+        ? { words: 'home.fact.left', until: Math.min(deadline, deviceCode?.expiresAt ?? deadline) }
+        : { words: 'home.fact.nextTry', until: waited.nextTryAt },
     primary: { act: 'cancel', label: speech.say('home.button.cancel') },
     urgent: false,
     quiet: step === 'browser' ? [{ act: 'useCode', label: speech.say('home.button.useCode') }] : [],

@@ -100,7 +100,8 @@ export default function Home(props: ScreenProps) {
         />
       )}
       {view.trouble && <TroubleBox trouble={view.trouble} titled={view.troubleTitled} {...acts} />}
-      <Failure error={refused} speech={speech} />
+      {/* The same may be in the snapshot already. */}
+      <Failure error={refused?.code === view.trouble?.code ? null : refused} speech={speech} />
       {view.notices.map(({ text, fix }) => (
         <Notice key={text} tone="attention" title={text}>
           <p>{fix}</p>

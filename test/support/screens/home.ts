@@ -90,7 +90,7 @@ export const homeScreens: readonly ScreenState[] = [
   }),
   state(
     'waiting',
-    {},
+    { session: step('preparing') },
     {
       waiting: {
         because: new AppError('oidc.provider-failed', {

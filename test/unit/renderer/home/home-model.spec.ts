@@ -112,12 +112,13 @@ test('a failed sign-in takes title and button; its second ways are the troubleâ€
   expect([shown.title, shown.troubleTitled, shown.primary?.act]).toEqual(['You are offline', false, 'signIn'])
 })
 
-test('a provider that is waited for is asked again by itself, or now', () => {
+test('a provider that cannot be reached is waited for in the first step, with the time of the next try', () => {
   const waiting = { because: wire('oidc.offline'), nextTryAt: NOW + 9_000 }
-  const shown = view(snapshot(), { waiting })
-  expect(shown.title).toBe('Waiting for your provider')
-  expect(shown.countdown?.until).toBe(NOW + 9_000)
-  expect(shown.primary?.act).toBe('renew')
+  const shown = view(snapshot({ session: signingIn('preparing') }), { waiting })
+  expect([shown.title, shown.trouble?.title]).toEqual(['Waiting for your provider', 'You are offline'])
+  expect(shown.countdown).toEqual({ words: 'home.fact.nextTry', until: NOW + 9_000 })
+  expect(view(snapshot({ session: signingIn('browser') }), { waiting }).title).toBe('Signing in to acme.example')
+  expect(view(snapshot(), { waiting }).title).toBe('Not signed in')
 })
 
 test('only notices that must be acted on stand on Home', () => {
