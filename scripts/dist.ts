@@ -44,9 +44,10 @@ async function dist(): Promise<void> {
   const configuration = { ...checked, extraMetadata: { ...checked.extraMetadata, homepage } }
   // A secret that is not set reaches a release run as an empty text, which electron-builder would take for a certificate.
   for (const name of ['CSC_LINK', 'CSC_KEY_PASSWORD']) if (process.env[name] === '') delete process.env[name]
+  // Before the build, which writes down the licences of what is there to be packed.
+  await ensureNativeKeyrings(CHECKOUT, targets)
   const { status } = spawnSync(process.execPath, [join(CHECKOUT, 'scripts/build.mjs')], { stdio: 'inherit' })
   if (status !== 0) throw new Error('The app could not be built (see above).')
-  await ensureNativeKeyrings(CHECKOUT, targets)
   const signing = signingFor(system, process.env)
   const made = await makeInstallers({
     checkout: CHECKOUT,
