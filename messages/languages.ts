@@ -17,6 +17,10 @@ export const languages: readonly ShippedLanguage[] = [
   { tag: 'fr', name: 'Français', direction: 'ltr', locale: 'fr-FR' },
   { tag: 'es', name: 'Español', direction: 'ltr', locale: 'es-ES' },
   { tag: 'pt-BR', name: 'Português (Brasil)', direction: 'ltr', locale: 'pt-BR' },
+  { tag: 'ja', name: '日本語', direction: 'ltr', locale: 'ja-JP' },
+  { tag: 'zh-Hans', name: '简体中文', direction: 'ltr', locale: 'zh-CN' },
+  // Latin digits: they stand beside addresses, codes and versions.
+  { tag: 'ar', name: 'العربية', direction: 'rtl', locale: 'ar-u-nu-latn' },
 ]
 
 /**

@@ -30,6 +30,9 @@ const chunks: Readonly<Partial<Record<LanguageTag, () => Promise<{ readonly defa
   fr: () => import('virtual:messages/fr'),
   es: () => import('virtual:messages/es'),
   'pt-BR': () => import('virtual:messages/pt-BR'),
+  ja: () => import('virtual:messages/ja'),
+  'zh-Hans': () => import('virtual:messages/zh-Hans'),
+  ar: () => import('virtual:messages/ar'),
 }
 
 /** Values of errors that may be words of ours; all others are names and numbers, and stay as they are. */
