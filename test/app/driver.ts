@@ -73,7 +73,7 @@ export interface AppUnderTest {
   choose(...path: string[]): Promise<void>
   /** Labels of the tray's menu that can be seen, without separators. */
   menu(): Promise<readonly string[]>
-  /** The page of the newest window, once it is loaded. */
+  /** The page of the newest window, once it is loaded and can be seen. */
   window(deadlineMs?: number): Promise<Page>
   /** Starts the app a second time, as a click on its icon or on a link does, and waits for that process to end. */
   secondInstance(...args: string[]): Promise<AppExit>

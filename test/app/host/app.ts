@@ -9,6 +9,7 @@ import { getLoginItemSettings, setLoginItemSettings } from './login-items.ts'
 import { changed, isPlatform, machine } from './machine.ts'
 import { onRole } from './menu-item.ts'
 import { afterReady, beforeReady, isReady, setReady } from './readiness.ts'
+import { session, sessionEvents } from './session.ts'
 import type { Shape } from './shapes.ts'
 import { acquireLock, hasLock, releaseLock } from './single-instance.ts'
 
@@ -83,6 +84,7 @@ class StandInApp
       this.emit('web-contents-created', electronEvent(), contents)
       this.emit('browser-window-created', electronEvent(), window)
     })
+    sessionEvents.on('created', (made) => this.emit('session-created', made))
     windowEvents.on('focus', (window) => this.emit('browser-window-focus', electronEvent(), window))
     windowEvents.on('blur', (window) => this.emit('browser-window-blur', electronEvent(), window))
     // A window that stays open ends the quitting.
@@ -97,8 +99,11 @@ class StandInApp
   /** For the host, once main has been loaded and the windows' browser is there. */
   becomeReady(): void {
     setReady()
+    // The first session is there when the app is ready, and has been told of.
+    void session.defaultSession
     this.#resolveReady()
     this.emit('ready', electronEvent(), {})
+    changed()
   }
 
   isReady(): boolean {

@@ -54,13 +54,23 @@ async function openBrowser(): Promise<void> {
 function disguise({ platform, main, root, isPackaged }: Machine): void {
   if (platform !== process.platform) {
     // The native keyring is chosen by the name of the platform: it must be in before the name changes.
-    createRequire(main)('@napi-rs/keyring')
+    loadIfThere(main, '@napi-rs/keyring')
     Object.defineProperty(process, 'platform', { value: platform })
   }
   Object.defineProperty(process.versions, 'electron', { value: '45.4.1', enumerable: true })
   Object.defineProperty(process.versions, 'chrome', { value: '156.0.0.0', enumerable: true })
   Object.assign(process, { type: 'browser', resourcesPath: join(root, '..') })
   if (!isPackaged) Object.assign(process, { defaultApp: true })
+}
+
+function loadIfThere(from: string, name: string): void {
+  const require = createRequire(from)
+  try {
+    require.resolve(name)
+  } catch {
+    return
+  }
+  require(name)
 }
 
 function firstMessage(): Promise<Machine> {

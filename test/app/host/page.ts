@@ -72,7 +72,14 @@ export interface PageListener {
 export type PreloadMessage =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly input: string }
   | { readonly kind: 'send'; readonly channel: string; readonly input: string }
+  | { readonly kind: 'key'; readonly input: KeyInput }
   | { readonly kind: 'preload-error'; readonly name: string; readonly message: string; readonly stack: string }
+
+/** A key that a person pressed or let go, as `before-input-event` has it [d.ts Input]. */
+export type KeyInput = Pick<
+  Electron.Input,
+  'alt' | 'code' | 'control' | 'isAutoRepeat' | 'key' | 'meta' | 'shift' | 'type'
+>
 
 /** A page that could not be loaded; Electron's texts and numbers. */
 export class LoadError extends Error {

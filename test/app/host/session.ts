@@ -102,6 +102,9 @@ export class StandInSession
   setSpellCheckerEnabled(_enable: boolean): void {}
 }
 
+/** Told by app.ts. */
+export const sessionEvents = new EventEmitter()
+
 const sessions = new Map<string, StandInSession>()
 
 function sessionOf(partition: string): StandInSession {
@@ -110,6 +113,7 @@ function sessionOf(partition: string): StandInSession {
   if (found === undefined) {
     found = new StandInSession(partition)
     sessions.set(partition, found)
+    sessionEvents.emit('created', found)
   }
   return found
 }

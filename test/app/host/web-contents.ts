@@ -266,6 +266,10 @@ export class StandInContents
       this.emit('preload-error', electronEvent(), this.#parts.preload ?? '', error)
       return
     }
+    if (message.kind === 'key') {
+      this.emit('before-input-event', electronEvent(), message.input)
+      return
+    }
     const event = messageEvent(this, this.#frames.of(facts))
     const { channel } = message
     if (message.kind === 'send') {

@@ -123,8 +123,8 @@ class StandInApp implements AppUnderTest {
 
   async window(deadlineMs = WAIT_MS): Promise<Page> {
     const targetId = await this.until(
-      'a window with a loaded page',
-      ({ windows }) => windows.findLast(({ isLoaded }) => isLoaded)?.targetId,
+      'a window that shows a loaded page',
+      ({ windows }) => windows.findLast(({ isLoaded, isVisible }) => isLoaded && isVisible)?.targetId,
       deadlineMs,
     )
     this.#pages ??= this.#connect()

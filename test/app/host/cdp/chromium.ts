@@ -1,6 +1,6 @@
 /** The browser of all windows: one headless Chromium with a profile of its own, gone with the app. It reaches no network. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -36,7 +36,7 @@ const FLAGS = [
 export async function startChromium(executable: string, language: string): Promise<Chromium> {
   const profile = mkdtempSync(join(tmpdir(), 'latchkey-window-'))
   const child = spawn(executable, [...FLAGS, `--user-data-dir=${profile}`, `--lang=${language}`], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, LANGUAGE: language },
     // A process group of its own: it ends as one, and nobody is left to write into the profile.
     detached: true,
@@ -56,9 +56,21 @@ export async function startChromium(executable: string, language: string): Promi
     })
   })
   failed.catch(() => {})
-  await Promise.race([connection.browser.send('Browser.getVersion'), failed])
-  const [port = ''] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
-  return { connection, endpoint: `http://127.0.0.1:${port}` }
+  const up = Promise.all([listening(child.stderr), connection.browser.send('Browser.getVersion')])
+  const [endpoint] = await Promise.race([up, failed])
+  return { connection, endpoint }
+}
+
+/** Address of the port, which Chromium prints once it listens; the rest of what it prints is dropped. */
+function listening(stderr: Readable | null): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      const [, address] = /DevTools listening on ws:\/\/([^/]+)\//.exec(text + chunk) ?? []
+      text = (text + chunk).slice(-200)
+      if (address !== undefined) resolve(`http://${address}`)
+    })
+  })
 }
 
 function killGroup(leader: number | undefined): void {

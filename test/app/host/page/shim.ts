@@ -107,6 +107,15 @@ function start(): void {
   }
   Object.defineProperty(window, `${WIRE}In`, { value: receive })
 
+  // Ahead of the page's own listeners; what main prevents reaches the page all the same (README.md).
+  const onKey = ({ key, code, altKey, ctrlKey, metaKey, shiftKey, repeat, type }: KeyboardEvent) => {
+    const held = { alt: altKey, control: ctrlKey, meta: metaKey, shift: shiftKey }
+    const input = { type: type === 'keydown' ? 'keyDown' : 'keyUp', key, code, ...held, isAutoRepeat: repeat }
+    tell({ kind: 'key', input })
+  }
+  window.addEventListener('keydown', onKey, true)
+  window.addEventListener('keyup', onKey, true)
+
   const require = (name: string): unknown => {
     if (/^electron(\/(renderer|common))?$/.test(name)) return { contextBridge, ipcRenderer }
     // The list of modules for a sandboxed preload (electron.md §3); these three have no use in ours yet.
