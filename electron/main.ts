@@ -13,8 +13,11 @@ import { hardenPages } from './hardening.ts'
 import { createLinkDesk, linksIn, readSecondStart } from './links.ts'
 import { startShell } from './shell.ts'
 
+const { LATCHKEY_HOME, LOCALAPPDATA } = process.env
 // Two homes are two apps, each with its own lock between instances.
-if (process.env.LATCHKEY_HOME) app.setPath('userData', join(process.env.LATCHKEY_HOME, 'window'))
+if (LATCHKEY_HOME) app.setPath('userData', join(LATCHKEY_HOME, 'window'))
+// What Chromium keeps need not roam with the person's profile.
+else if (process.platform === 'win32' && LOCALAPPDATA) app.setPath('sessionData', join(LOCALAPPDATA, 'Latchkey/window'))
 
 const CODE = import.meta.dirname
 const argv = process.argv.slice(1)
