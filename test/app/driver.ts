@@ -37,6 +37,8 @@ export interface LaunchOptions {
   readonly isSigned?: boolean
   /** False: the system shows none. */
   readonly notifications?: boolean
+  /** Where windows live; a headless Chromium unless named. `preview` is for `npm run preview`. */
+  readonly windows?: 'chromium' | 'preview'
 }
 
 export interface AppExit {

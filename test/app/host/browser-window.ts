@@ -135,6 +135,7 @@ export class StandInWindow
   }
 
   showInactive(): void {
+    this.#contents.revealPage()
     if (this.#isVisible) return
     this.#isVisible = true
     this.emit('show', electronEvent())

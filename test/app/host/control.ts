@@ -14,6 +14,7 @@ import { setOffline } from './net/network.ts'
 import { activate, notificationByNumber, notificationStates } from './notification.ts'
 import { browserEndpoint } from './open-page.ts'
 import { type PowerEvent, raisePower, setIdleSeconds, shutdownIsHeld } from './power-monitor.ts'
+import { previewAddress } from './preview/page.ts'
 import { opened, refuseLinks } from './shell.ts'
 import type { AppState, MemoryFigures, SystemTheme } from './state.ts'
 import { currentTray, type TrayGesture, trayReadyAt } from './tray.ts'
@@ -150,6 +151,7 @@ function state(): AppState {
     userModelId: told.userModelId,
     toastActivator: told.toastActivator,
     preventsShutdown: shutdownIsHeld(),
+    previewAddress: previewAddress(),
   }
 }
 

@@ -14,6 +14,8 @@ export interface Page {
   reload(): Promise<void>
   /** To the preload of the main frame; dropped where there is none, as in Electron. */
   deliver(message: object): void
+  /** The window has been shown. */
+  reveal(): void
   resize(width: number, height: number): void
   setZoom(factor: number): void
   /** @param origin the app's own. What is not named keeps the browser's default. */

@@ -156,6 +156,8 @@ export interface AppState {
   readonly userModelId: string | null
   readonly toastActivator: string | null
   readonly preventsShutdown: boolean
+  /** `npm run preview`: where the person's browser finds the window that waits for it. */
+  readonly previewAddress: string | null
 }
 
 export interface MemoryFigures {

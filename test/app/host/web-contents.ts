@@ -197,6 +197,11 @@ export class StandInContents
     this.#opened?.resize(width, height)
   }
 
+  /** For the window. */
+  revealPage(): void {
+    this.#opened?.reveal()
+  }
+
   /** For the window that ends. */
   end(): void {
     this.#unfollow()

@@ -223,7 +223,7 @@ class StandInApp implements AppUnderTest {
 function startHost(prepared: Prepared, machine: Machine, args: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, ['--expose-gc', join(prepared.host, 'main.js'), prepared.main, ...args], {
     ...prepared.identity,
-    cwd: prepared.home,
+    cwd: prepared.root,
     env: prepared.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -247,7 +247,7 @@ function machineOf(prepared: Prepared, options: LaunchOptions): Machine {
     openedAtLogin: options.openedAtLogin ?? false,
     isSigned: options.isSigned ?? true,
     notifications: options.notifications ?? true,
-    windows: 'chromium',
+    windows: options.windows ?? 'chromium',
   }
 }
 

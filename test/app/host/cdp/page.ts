@@ -144,6 +144,9 @@ class ChromiumPage implements Page {
     this.#session.send('Runtime.evaluate', { expression, uniqueContextId: world.uniqueId }).catch(() => {})
   }
 
+  /** A headless page can always be seen. */
+  reveal(): void {}
+
   resize(width: number, height: number): void {
     this.#resize(width, height).catch(() => {})
   }
