@@ -223,7 +223,8 @@ class StandInApp implements AppUnderTest {
 function startHost(prepared: Prepared, machine: Machine, args: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, ['--expose-gc', join(prepared.host, 'main.js'), prepared.main, ...args], {
     ...prepared.identity,
-    cwd: prepared.root,
+    // Not the checkout: an app that believes to be on Windows makes names of its own out of absolute paths.
+    cwd: prepared.env.HOME ?? prepared.root,
     env: prepared.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
