@@ -28,7 +28,7 @@ import { createHttp, type Http } from './http.ts'
 import { observedBrowser, observedFetch, observedNode, observedProvider, observedVault } from './observed-ports.ts'
 import { openHome } from './open-home.ts'
 import { openVault } from './open-vault.ts'
-import { createLazyProvider, type LazyProvider } from './provider.ts'
+import { createProvider, type Provider } from './provider.ts'
 
 export interface App {
   readonly config: LatchkeyConfig
@@ -41,7 +41,7 @@ export interface App {
   /** The folder of our own files. */
   readonly home: string
   readonly cacheFolder: string
-  readonly provider: LazyProvider
+  readonly provider: Provider
   /** null when no control server is configured. */
   readonly node: LatchkeyNode | null
   readonly browser: BrowserPort
@@ -78,7 +78,7 @@ export async function compose(context: CommandContext): Promise<App> {
     stripEmailDomain: oidc.stripEmailDomain,
   }
   const vault = openVault({ home, profile, memoryOnly: options.memoryOnly, checkpoint })
-  const provider = createLazyProvider({
+  const provider = createProvider({
     config,
     cacheFolder: folders.cache,
     fetch: observedFetch(http.fetch, stopwatch, checkpoint),

@@ -38,9 +38,7 @@ export function patientOf(app: App, context: CommandContext): Patient {
       notices: config.notices,
     },
     ownFiles: ownFiles(app.home, app),
-    provider: {
-      check: async (signal, headscaleClientId) => (await provider.load()).check(signal, headscaleClientId),
-    },
+    provider,
     controlServer:
       url === null
         ? null

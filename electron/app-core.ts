@@ -2,11 +2,9 @@
  * The app without its shell: the current session, profiles, settings, what the window sees of them and the calls that it may
  * make. Everything of Electron's comes in through ports, so that this runs in plain Node.js.
  */
-import { loadAppSettings } from '../core/config/app-settings.ts'
 import { readFileFromDisk } from '../core/config/file-reader.ts'
 import { type HomeFolders, homeFolders } from '../core/config/home.ts'
 import { describeNotice, type LatchkeyConfig } from '../core/config/latchkey-config.ts'
-import { loadConfig } from '../core/config/load.ts'
 import { configFile, DEFAULT_PROFILE } from '../core/config/location.ts'
 import type { ConfigNoticeView, LanguageTag, Setting, Theme } from '../core/contract/app-view.ts'
 import type { Snapshot } from '../core/contract/snapshot.ts'
@@ -25,6 +23,7 @@ import { type AppState, createAppState } from './app-view.ts'
 import { type BrowsersPorts, createBrowsers } from './browsers.ts'
 import { composeSession, type SessionGround } from './compose.ts'
 import { type CurrentSession, createCurrentSession } from './current-session.ts'
+import { loadConfiguration } from './load-configuration.ts'
 import type { LoginItem } from './login-item.ts'
 import type { CoreFetch } from './network.ts'
 import { type LinkOpener, linkOpener } from './open-link.ts'
@@ -119,6 +118,7 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
 
   async function load(profile: string): Promise<LatchkeyConfig> {
     if (home instanceof AppError) throw home
+    const { loadConfig } = await loadConfiguration()
     return await loadConfig({ ...reading, profile })
   }
 
@@ -202,6 +202,7 @@ export async function createAppCore(ports: AppCorePorts): Promise<AppCore> {
   async function follow(): Promise<void> {
     const config = profiles.activeConfig
     state.set({ profiles: profiles.views, notices: [...notices, ...noticesOf(config)] })
+    const { loadAppSettings } = await loadConfiguration()
     const said = await loadAppSettings({ ...reading, profile: session.profile })
     await settings.follow(said, portsSetting(config))
     await speak()

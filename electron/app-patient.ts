@@ -19,8 +19,8 @@ import { createNode } from '../core/node/node.ts'
 import type { Clock, RedirectProbe } from '../core/node/ports.ts'
 import { requireRightToManage } from '../core/node/right-to-manage.ts'
 import { nodeSystem } from '../core/node/system.ts'
-import { createOidc } from '../core/oidc/client.ts'
 import { createFileCache } from '../core/oidc/file-cache.ts'
+import { createLazyOidc, providerSettings } from '../core/oidc/lazy-oidc.ts'
 import { openLoopbackRedirect } from '../core/oidc/loopback-redirect.ts'
 import type { CoreFetch } from './network.ts'
 import { firstProxy } from './system-proxy.ts'
@@ -101,16 +101,9 @@ function ownFiles(home: string, profile: string): OwnFilesPort {
   }
 }
 
-function providerOf({ oidc }: LatchkeyConfig, { fetch, folders }: AppPatientPorts): Patient['provider'] {
-  return createOidc({
-    issuer: oidc.issuer,
-    clientId: oidc.clientId,
-    clientSecret: oidc.clientSecret,
-    scope: oidc.scope,
-    extraParams: oidc.extraParams,
-    fetch,
-    cache: folders === null ? null : createFileCache(folders.cache),
-  })
+function providerOf(config: LatchkeyConfig, { fetch, folders }: AppPatientPorts): Patient['provider'] {
+  const cache = folders === null ? null : createFileCache(folders.cache)
+  return createLazyOidc({ ...providerSettings(config), fetch, cache })
 }
 
 function controlServerOf(url: string, { fetch, probe, clock }: AppPatientPorts): ControlServerPort {

@@ -17,8 +17,8 @@ import type { Logger } from '../core/log/logger.ts'
 import { createNode } from '../core/node/node.ts'
 import { requireRightToManage } from '../core/node/right-to-manage.ts'
 import { nodeSystem } from '../core/node/system.ts'
-import { createOidc } from '../core/oidc/client.ts'
 import { createFileCache } from '../core/oidc/file-cache.ts'
+import { createLazyOidc, providerSettings } from '../core/oidc/lazy-oidc.ts'
 import type { PageTextsPort } from '../core/oidc/page-texts.ts'
 import type { SignInChecks } from '../core/session/before-sign-in.ts'
 import { createSession, type SessionEngine } from '../core/session/engine.ts'
@@ -50,7 +50,7 @@ export interface ProfileSession {
   close(): Promise<void>
 }
 
-/** Nothing runs before it is told to. @throws AppError keychain.file-failed, node.control-url-bad, oidc.parameter-reserved */
+/** Nothing runs before it is told to. @throws AppError keychain.file-failed, node.control-url-bad */
 export function composeSession(config: LatchkeyConfig, memoryOnly: boolean, ground: SessionGround): ProfileSession {
   const { folders, clock, logger, fetch } = ground
   const { profile, oidc, control, device } = config
@@ -59,21 +59,9 @@ export function composeSession(config: LatchkeyConfig, memoryOnly: boolean, grou
     emailVerifiedRequired: oidc.emailVerifiedRequired,
     stripEmailDomain: oidc.stripEmailDomain,
   }
-  const provider = createOidc({
-    issuer: oidc.issuer,
-    clientId: oidc.clientId,
-    clientSecret: oidc.clientSecret,
-    scope: oidc.scope,
-    extraParams: oidc.extraParams,
-    rules: {
-      allowedDomains: oidc.allowedDomains,
-      allowedGroups: oidc.allowedGroups,
-      allowedUsers: oidc.allowedUsers,
-      emailVerifiedRequired: oidc.emailVerifiedRequired,
-    },
-    redirectPorts: config.redirect.ports,
+  const provider = createLazyOidc({
+    ...providerSettings(config),
     pageTexts: ground.pageTexts,
-    onlyStartIfOidcIsAvailable: oidc.onlyStartIfOidcIsAvailable,
     onWaiting({ because, nextTryAt }) {
       const seconds = Math.max(1, Math.round((nextTryAt - clock.now()) / 1_000))
       logger.log('warn', 'provider.waiting', { code: because.code, seconds })

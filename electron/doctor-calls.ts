@@ -14,8 +14,8 @@ export interface Doctor {
 }
 
 export interface DoctorPorts {
-  /** Begins an examination (core/doctor/examine.ts) that ends with the signal. */
-  examine(signal: AbortSignal): readonly Area[]
+  /** Begins an examination (core/doctor/examine.ts) that ends with the signal. @throws AppError when there can be none */
+  examine(signal: AbortSignal): Promise<readonly Area[]>
   /** Told at the start and with each area. */
   tell(view: DoctorView): void
   readonly clock: { now(): EpochMs }
@@ -30,13 +30,15 @@ export function createDoctor({ examine, tell, clock }: DoctorPorts): Doctor {
     tell(view)
   }
 
-  function run(): void {
+  async function run(): Promise<void> {
     present.abort(new AppError('general.cancelled'))
     const controller = new AbortController()
     present = controller
+    const areas = await examine(controller.signal)
+    // A later one has begun meanwhile, or the app ends.
+    if (controller.signal.aborted) return
     const startedAt = clock.now()
     const findings = new Map<string, DoctorView['checks']>()
-    const areas = examine(controller.signal)
     show({ startedAt, pending: DOCTOR_AREAS, checks: [] })
     for (const { name, checks } of areas) {
       void checks.then((found) => {
@@ -61,7 +63,7 @@ export function createDoctor({ examine, tell, clock }: DoctorPorts): Doctor {
     },
     calls: {
       'doctor.run': async () => {
-        run()
+        await run()
         return null
       },
     },

@@ -5,18 +5,15 @@ import type { LatchkeyConfig } from '../core/config/latchkey-config.ts'
 import { DEFAULT_PROFILE } from '../core/config/location.ts'
 import type { AppView } from '../core/contract/app-view.ts'
 import type { BundleView, DoctorView } from '../core/contract/doctor-view.ts'
-import { bundleFileName, supportBundle } from '../core/doctor/bundle.ts'
-import { examine } from '../core/doctor/examine.ts'
 import { AppError } from '../core/errors/app-error.ts'
 import { errorFromWire } from '../core/errors/from-wire.ts'
+import { loadPart } from '../core/errors/load-part.ts'
 import type { Clock, RedirectProbe } from '../core/node/ports.ts'
 import type { AppCore } from './app-core.ts'
-import { appPatient, configurationFacts } from './app-patient.ts'
 import { type BundleCalls, bundleCalls } from './bundle-calls.ts'
 import { errorOf } from './details.ts'
 import { createDoctor, type Doctor } from './doctor-calls.ts'
 import { createJoining, type JoinCalls } from './join-calls.ts'
-import { joinLook } from './join-look.ts'
 import { logTail } from './log-tail.ts'
 import type { CoreFetch } from './network.ts'
 
@@ -53,7 +50,11 @@ export function createJoinAndDoctor(ports: JoinAndDoctorPorts): JoinAndDoctor {
   const { session, state, profiles, logger, folders } = core
 
   const joining = createJoining({
-    lookAt: joinLook({ fetch, probe, clock, platform, knownProfile: (network) => profiles.knownFor(network) }),
+    async lookAt(request) {
+      const { joinLook } = await loadPart('join', () => import('./join-look.ts'))
+      const look = joinLook({ fetch, probe, clock, platform, knownProfile: (network) => profiles.knownFor(network) })
+      return await look(request)
+    },
     show: (join) => state.set({ join }),
     add: (network) => profiles.add(network),
     newId: randomUUID,
@@ -66,24 +67,32 @@ export function createJoinAndDoctor(ports: JoinAndDoctorPorts): JoinAndDoctor {
     return error === null ? new AppError('config.not-set-up') : errorFromWire(error)
   }
 
-  const patient = () =>
-    appPatient({
-      version: state.view.version,
-      runtime,
-      clock,
-      fetch,
-      probe,
-      resolveProxy: ports.resolveProxy,
-      browserName: () => chosenBrowser(state.view),
-      folders,
-      profile: session.profile ?? DEFAULT_PROFILE,
-      configuration: configuration(),
-      snapshot: () => session.snapshot,
-    })
+  const loadDoctor = () => loadPart('doctor', () => import('./doctor-part.ts'))
 
-  const doctor = createDoctor({ examine: (signal) => examine(patient(), signal), tell: ports.tellDoctor, clock })
+  const doctor = createDoctor({
+    async examine(signal) {
+      const { appPatient, examine } = await loadDoctor()
+      const patient = appPatient({
+        version: state.view.version,
+        runtime,
+        clock,
+        fetch,
+        probe,
+        resolveProxy: ports.resolveProxy,
+        browserName: () => chosenBrowser(state.view),
+        folders,
+        profile: session.profile ?? DEFAULT_PROFILE,
+        configuration: configuration(),
+        snapshot: () => session.snapshot,
+      })
+      return examine(patient, signal)
+    },
+    tell: ports.tellDoctor,
+    clock,
+  })
 
   async function makeBundle(): Promise<BundleView> {
+    const { bundleFileName, configurationFacts, supportBundle } = await loadDoctor()
     const at = clock.now()
     const { view } = state
     const config = configuration()

@@ -8,8 +8,7 @@ import { fileName } from '../core/keychain/files.ts'
 import { createSessionLock } from '../core/keychain/session-lock.ts'
 import { createVault } from '../core/keychain/vault.ts'
 import { createVaultNote } from '../core/keychain/vault-note.ts'
-import { documentsName } from '../core/oidc/discovery.ts'
-import { removeCached } from '../core/oidc/file-cache.ts'
+import { documentsName, removeCached } from '../core/oidc/file-cache.ts'
 import { composeSession, type SessionGround } from './compose.ts'
 
 /** How long another process may hold the session before the removal gives up. */

@@ -12,7 +12,8 @@ import type { Snapshot } from '../core/contract/snapshot.ts'
 import { AppError } from '../core/errors/app-error.ts'
 import { describeError, type Logger } from '../core/log/logger.ts'
 import type { CurrentSession } from './current-session.ts'
-import type { NewNetwork, ProfileFiles } from './profile-files.ts'
+import type { NewNetwork } from './network-file.ts'
+import type { ProfileFiles } from './profile-files.ts'
 import type { SettingsFile, StoredProfile } from './settings-file.ts'
 
 export interface Profiles {

@@ -4,6 +4,17 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type UserConfig } from 'vite'
 import { messagesPlugin } from '../messages/vite-plugin.ts'
 
+const PARTS = [
+  {
+    name: 'provider',
+    test: /core.oidc.(?!lazy-oidc|file-cache)|node_modules.(oauth4webapi|openid-client)/,
+  },
+  {
+    name: 'configuration',
+    test: /core.config.(?!location|home|latchkey-config|file-reader)|electron.(configuration-part|network-file)|node_modules.yaml/,
+  },
+]
+
 /** @param entry file in this folder; its name is the built file's name too */
 export function electronBuild(entry: string, format: 'es' | 'cjs'): UserConfig {
   const root = fileURLToPath(new URL('..', import.meta.url))
@@ -29,6 +40,8 @@ export function electronBuild(entry: string, format: 'es' | 'cjs'): UserConfig {
           format,
           entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
+          // The parts that come after the tray. What main itself needs of their folders stays out: else it would load them with it.
+          ...(format === 'es' ? { codeSplitting: { groups: PARTS, includeDependenciesRecursively: false } } : {}),
         },
       },
     },

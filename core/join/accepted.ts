@@ -1,8 +1,7 @@
 /** An offer that the person took: what is stored of it, which is what was shown and nothing else. */
 import type { NetworkOffer } from '../contract/join.ts'
 import { AppError } from '../errors/app-error.ts'
-import { readClientId } from './facts.ts'
-import { DEFAULT_SCOPE } from './look.ts'
+import { DEFAULT_SCOPE, readClientId } from './facts.ts'
 
 export interface AcceptedNetwork {
   readonly controlUrl: string | null

@@ -17,6 +17,9 @@ export interface NetworkFacts {
   readonly displayName: string | null
 }
 
+/** What a sign-in asks for when nobody says otherwise; core/config has the same. */
+export const DEFAULT_SCOPE: readonly string[] = ['openid', 'profile', 'email']
+
 const LONGEST_URL = 1024
 const LONGEST_CLIENT_ID = 320
 const LONGEST_NAME = 60

@@ -6,7 +6,7 @@
 import type { NetworkOffer } from '../contract/join.ts'
 import { AppError } from '../errors/app-error.ts'
 import { bounded } from '../errors/bounded.ts'
-import { readControlUrl, readScope } from './facts.ts'
+import { DEFAULT_SCOPE, readControlUrl, readScope } from './facts.ts'
 import { findIssuer, sameEndpoint } from './issuer-of.ts'
 import { fetchJoinDocument, type JoinDocument } from './join-document.ts'
 import { overruledBy } from './overruled.ts'
@@ -15,8 +15,6 @@ import type { LookPorts, ServerSeen } from './ports.ts'
 
 /** Of the whole look; each request has its own, shorter one. */
 const LIMIT_MS = 30_000
-/** What a sign-in asks for when nobody says otherwise; core/config has the same. */
-export const DEFAULT_SCOPE: readonly string[] = ['openid', 'profile', 'email']
 
 type Facts = Omit<NetworkOffer, 'id' | 'from' | 'overruled' | 'knownProfile'>
 

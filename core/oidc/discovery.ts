@@ -3,10 +3,9 @@
  * there. Whoever has a moment (start of the app, browser open) calls `revalidate`. Both documents are public; what is
  * read back from disk is checked as if it came from the network.
  */
-import { createHash } from 'node:crypto'
 import type { JWKS } from 'openid-client'
 import { AppError } from '../errors/app-error.ts'
-import type { CachePort } from './file-cache.ts'
+import { type CachePort, documentsName } from './file-cache.ts'
 import { DOCUMENT_LIMIT, type Http, word } from './http.ts'
 import { discoveryUrl, isRecord, type ProviderMetadata, validateMetadata } from './metadata.ts'
 import { cancelled, nextTurn } from './wait.ts'
@@ -44,11 +43,6 @@ export interface Discovery {
 interface Kept extends ProviderDocuments {
   readonly metadataAt: number
   readonly jwksAt: number
-}
-
-/** Under which name the cache keeps an issuer's documents. */
-export function documentsName(issuer: string): string {
-  return `provider-${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
 }
 
 export function createDiscovery(options: {

@@ -1,5 +1,5 @@
 /** Public documents of the provider on disk: JSON, replaced as a whole or not at all. Nothing secret goes in here. */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -8,6 +8,11 @@ export interface CachePort {
   read(name: string): Promise<unknown>
   /** Best effort: a full or read-only disk costs a request next time, not the sign-in. */
   write(name: string, value: unknown): Promise<void>
+}
+
+/** Under which name the cache keeps an issuer's documents. */
+export function documentsName(issuer: string): string {
+  return `provider-${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
 }
 
 /** @param folder is made when missing, readable by its owner alone. */

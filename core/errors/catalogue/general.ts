@@ -7,6 +7,11 @@ export const general = {
     userMessage: 'Latchkey met a condition it does not know ({where}).',
     hint: 'Please report it with the output of `latchkey doctor`.',
   },
+  'general.part-missing': {
+    family: 'bug',
+    userMessage: 'A part of Latchkey is missing or damaged ({part}).',
+    hint: 'Quit Latchkey and start it again. If that does not help, install it again.',
+  },
   'general.usage': {
     family: 'usage',
     userMessage: '{problem}',

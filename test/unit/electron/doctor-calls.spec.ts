@@ -16,7 +16,7 @@ beforeEach(() => {
   examinations = []
   told = []
   doctor = createDoctor({
-    examine(signal) {
+    async examine(signal) {
       const ends = new Map<DoctorArea, (checks: readonly Check[]) => void>()
       examinations.push({ signal, end: (area, found = 'fine') => ends.get(area)?.([ok(area, found)]) })
       return DOCTOR_AREAS.map((name) => ({ name, checks: new Promise((resolve) => ends.set(name, resolve)) }))
@@ -35,7 +35,7 @@ describe('the doctor in the window', () => {
 
   it('answers once begun, then tells each area as it comes, in the order of the areas', async () => {
     await run()
-    expect(told).toEqual([{ startedAt: 1_000, pending: DOCTOR_AREAS, checks: [] }])
+    expect(told).toEqual([{ startedAt: 1_001, pending: DOCTOR_AREAS, checks: [] }])
     examinations[0]?.end('daemon')
     examinations[0]?.end('latchkey')
     await vi.waitFor(() => expect(told).toHaveLength(3))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { networkFile, withRedirectPorts } from '../../../electron/profile-files.ts'
+import { networkFile, withRedirectPorts } from '../../../electron/network-file.ts'
 import { loadText } from '../../support/configurations.ts'
 
 const WRITTEN = `# My network.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NetworkOffer } from '../../../core/contract/join.ts'
 import { acceptedNetwork } from '../../../core/join/accepted.ts'
-import { networkFile } from '../../../electron/profile-files.ts'
+import { networkFile } from '../../../electron/network-file.ts'
 import { load } from '../config/loading.ts'
 import { ISSUER, SERVER } from './network.ts'
 
