@@ -5,6 +5,7 @@
 import { chown, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CliEvent, ResultEvent } from '../../core/contract/events.ts'
+import { accountName, headAccount, slotAccounts } from '../../core/keychain/slots.ts'
 import type { Account } from './account.ts'
 import type { Headscale } from './headscale.ts'
 import type { Keyring } from './keyring.ts'
@@ -41,6 +42,8 @@ export interface Desk {
   readonly login: (args?: readonly string[], env?: Readonly<Record<string, string>>) => Client
   /** A whole first sign-in: password, then the confirm page. @throws Error with the output when it does not end well */
   readonly signIn: (who: { readonly username: string; readonly password: string }) => Promise<GoodResult>
+  /** What the keyring holds for a profile: the texts of its items; empty when nobody is signed in. They hold tokens: compare, do not print. */
+  readonly kept: (profile: string) => Promise<readonly string[]>
 }
 
 export type GoodResult = Extract<ResultEvent, { ok: true }>
@@ -94,8 +97,26 @@ export async function sitDown(world: World, options: DeskOptions = {}): Promise<
     await person.confirmHeadscale()
     return goodResult(await running.exit())
   }
-  return { account, daemon, person, keyring, home, configure, latchkey, login, signIn }
+  const kept: Desk['kept'] = async (profile) => {
+    const name = accountName(profile, home)
+    const slots = (['a', 'b'] as const).flatMap((slot) => slotAccounts(name, slot, Number.POSITIVE_INFINITY))
+    const args = ['--input-type=module', '--eval', READ_ITEMS, headAccount(name), ...slots]
+    const reader = startClient({ account, command: client.node, args, env: keyring.env, cwd: client.folder })
+    return JSON.parse((await reader.exit()).stdout)
+  }
+  return { account, daemon, person, keyring, home, configure, latchkey, login, signIn, kept }
 }
+
+/** Run as the account: the keyring listens to nobody else. */
+const READ_ITEMS = `
+import { AsyncEntry } from '@napi-rs/keyring'
+const items = []
+for (const name of process.argv.slice(1)) {
+  const text = await new AsyncEntry('Latchkey', name, { linux: { store: 'secret-service' } }).getPassword()
+  if (text) items.push(text)
+}
+console.log(JSON.stringify(items))
+`
 
 export function eventsOf({ stdout }: Pick<ClientExit, 'stdout'>): CliEvent[] {
   return stdout

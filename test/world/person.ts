@@ -32,6 +32,8 @@ export interface Person {
   readonly fillKeycloakLogin: (account: { readonly username: string; readonly password: string }) => Promise<void>
   /** Grants a device its access: Keycloak's consent page, after the sign-in if it is asked for. */
   readonly grantKeycloakDevice: () => Promise<void>
+  /** Answers Keycloak's question whether to log out, and waits for its "You are logged out". */
+  readonly logOutAtKeycloak: () => Promise<void>
   /** Waits for Headscale's confirm page in the current tab, presses its button, waits for "Node Registered". */
   readonly confirmHeadscale: () => Promise<void>
   /** Waits until the page's text contains `text`, and hands the whole text back. */
@@ -105,6 +107,10 @@ export async function startPerson(options: PersonOptions): Promise<Person> {
     },
     grantKeycloakDevice: async () => {
       await page().locator('[name=accept]').click({ noWaitAfter: true })
+    },
+    logOutAtKeycloak: async () => {
+      await page().locator('#kc-logout').click({ noWaitAfter: true })
+      await page().getByText('You are logged out').first().waitFor()
     },
     confirmHeadscale: async () => {
       await page().locator('form[action*="/register/confirm/"] button[type=submit]').click({ noWaitAfter: true })

@@ -138,6 +138,8 @@ function completeLines({ stdout, stderr }: { stdout: string; stderr: string }): 
 }
 
 export interface StagedClient {
+  /** From here the native module can be imported. */
+  readonly folder: string
   /** Node.js and the script to run with it. */
   readonly node: string
   readonly script: string
@@ -153,7 +155,7 @@ export async function stageClient(folder: WorldFolder, checkout: string, reader:
   await copyFile(join(checkout, 'package.json'), join(path, 'package.json'))
   await cp(join(checkout, 'dist'), join(path, 'dist'), { recursive: true })
   await run('chmod', ['-R', 'a+rX', path])
-  return { node: await readableNode(path, reader), script: join(path, 'dist', 'cli', 'latchkey.js') }
+  return { folder: path, node: await readableNode(path, reader), script: join(path, 'dist', 'cli', 'latchkey.js') }
 }
 
 /** A folder from which any user's Node.js can import `@napi-rs/keyring`. */
