@@ -111,7 +111,7 @@ export function openUnderPointer(menu: StandInMenu, onClose: () => void = () => 
   changed()
 }
 
-export function closeMenu(): void {
+function closeMenu(): void {
   const closing = openMenu
   openMenu = null
   if (closing === null) return

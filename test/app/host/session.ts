@@ -1,7 +1,7 @@
 /** Sessions: a network each (net/), permissions, proxies and the handlers of the app's schemes. */
 import { EventEmitter } from 'node:events'
 import { fetchWith } from './net/fetch.ts'
-import { type CertificateProc, Network } from './net/network.ts'
+import { Network } from './net/network.ts'
 import { StandInProtocol } from './protocol.ts'
 import { afterReady } from './readiness.ts'
 import type { Shape } from './shapes.ts'
@@ -70,10 +70,6 @@ export class StandInSession
 
   setDevicePermissionHandler(handler: DeviceCheck): void {
     this.permissions.device = handler
-  }
-
-  setCertificateVerifyProc(proc: CertificateProc | null): void {
-    this.network.certificateProc = proc
   }
 
   /** Kept and shown by `resolveProxy`; the requests of the stand-in go to no proxy. */

@@ -76,6 +76,8 @@ class ChromiumPage implements Page {
   readonly #frames = new Map<string, string>()
   /** Journeys that a page has begun by itself, by frame. */
   readonly #asked = new Map<string, string>()
+  #size: { readonly width: number; readonly height: number }
+  #zoom = 1
   #mainFrame = ''
   #load: Load | null = null
   #isClosed = false
@@ -86,6 +88,7 @@ class ChromiumPage implements Page {
     this.targetId = targetId
     this.#session = session
     this.#options = options
+    this.#size = options
     this.#listener = listener
   }
 
@@ -113,7 +116,7 @@ class ChromiumPage implements Page {
       session.send('Runtime.addBinding', { name: this.#wire, executionContextName: WORLD }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.page }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.preload, worldName: WORLD }),
-      this.#resize(this.#options.width, this.#options.height),
+      this.#fit(),
     ])
   }
 
@@ -148,13 +151,13 @@ class ChromiumPage implements Page {
   reveal(): void {}
 
   resize(width: number, height: number): void {
-    this.#resize(width, height).catch(() => {})
+    this.#size = { width, height }
+    this.#fit().catch(() => {})
   }
 
   setZoom(factor: number): void {
-    // As page zoom does: the same window holds fewer, larger CSS pixels.
-    const { width, height } = this.#options
-    this.#resize(Math.round(width / factor), Math.round(height / factor), factor).catch(() => {})
+    this.#zoom = factor
+    this.#fit().catch(() => {})
   }
 
   async permit(origin: string, permissions: readonly Permission[]): Promise<void> {
@@ -178,8 +181,15 @@ class ChromiumPage implements Page {
     this.#listener.onGone()
   }
 
-  async #resize(width: number, height: number, deviceScaleFactor = 1): Promise<void> {
-    await this.#session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: false })
+  /** As page zoom does: the same window holds fewer, larger CSS pixels. */
+  async #fit(): Promise<void> {
+    const [width, height] = [this.#size.width, this.#size.height].map((each) => Math.round(each / this.#zoom))
+    await this.#session.send('Emulation.setDeviceMetricsOverride', {
+      width: width ?? 0,
+      height: height ?? 0,
+      deviceScaleFactor: this.#zoom,
+      mobile: false,
+    })
   }
 
   #failLoad(load: Load, name: string): void {

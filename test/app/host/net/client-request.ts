@@ -7,7 +7,6 @@ import { request as httpsRequest } from 'node:https'
 import { PassThrough, type Readable, Writable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { Shape } from '../shapes.ts'
-import { verifyingOptions } from './certificates.ts'
 import { netError, toNetError } from './errors.ts'
 import { isOnline, type Network } from './network.ts'
 
@@ -89,7 +88,7 @@ export class StandInRequest
 
   abort(): void {
     if (this.#isOver) return
-    this.emit('abort')
+    process.nextTick(() => this.emit('abort'))
     this.#end(null)
   }
 
@@ -120,9 +119,7 @@ export class StandInRequest
     const isSecure = this.#url.protocol === 'https:'
     const options = { method: this.#method, headers, agent: this.#network.agent(this.#url.protocol) }
     const answered = (response: IncomingMessage) => this.#answered(response)
-    const wire = isSecure
-      ? httpsRequest(this.#url, { ...options, ...verifyingOptions(this.#network) }, answered)
-      : httpRequest(this.#url, options, answered)
+    const wire = isSecure ? httpsRequest(this.#url, options, answered) : httpRequest(this.#url, options, answered)
     this.#wire = wire
     wire.on('error', (caught) => this.#end(toNetError(caught, !wire.reusedSocket && wire.socket?.bytesRead === 0)))
     wire.end(body)
@@ -152,7 +149,6 @@ export class StandInRequest
     }
     shown.on('end', () => {
       this.#isOver = true
-      this.emit('close')
     })
     this.emit('response', shown)
   }
@@ -198,8 +194,9 @@ export class StandInRequest
     this.#isOver = true
     this.#wire?.destroy()
     this.#response?.destroy(error ?? undefined)
-    if (error !== null && this.#response === null) this.emit('error', error)
-    this.emit('close')
+    // The stream is destroyed as soon as it has been written, as in Electron; its errors come nevertheless.
+    if (this.destroyed && error !== null) this.emit('error', error)
+    this.destroy(error ?? undefined)
   }
 }
 

@@ -2,8 +2,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 
-export type CertificateProc = NonNullable<Parameters<Electron.Session['setCertificateVerifyProc']>[0]>
-
 let isOffline = false
 
 /** The whole machine's. */
@@ -16,7 +14,6 @@ export function isOnline(): boolean {
 }
 
 export class Network {
-  certificateProc: CertificateProc | null = null
   #http = new HttpAgent()
   #https = new HttpsAgent()
   /** Name and value by host. */

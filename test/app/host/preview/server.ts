@@ -122,6 +122,7 @@ function refuse(response: ServerResponse): void {
   response.writeHead(403).end()
 }
 
+/** Ahead of everything in the head; a page without one is none of the app's. */
 function withScript(page: string): string {
-  return page.replace(/<head[^>]*>|^/i, (head) => `${head}<script src="/stand-in/preload.js"></script>`)
+  return page.replace(/<head[^>]*>/i, (head) => `${head}<script src="/stand-in/preload.js"></script>`)
 }
