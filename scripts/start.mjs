@@ -9,7 +9,9 @@ const electron = findElectron()
 if (electron === null) {
   console.error("Electron's binary is not on this machine, so the tray app cannot start.")
   console.error(HOW_TO_GET_ELECTRON)
-  console.error('Until then: `npm run preview` shows the same app on a stand-in for Electron, with its window in your browser;')
+  console.error(
+    'Until then: `npm run preview` shows the same app on a stand-in for Electron, with its window in your browser;',
+  )
   console.error('and the same core runs in the terminal: `npx latchkey login`, once `npm run build` is done.')
   process.exit(1)
 }

@@ -1,4 +1,7 @@
-/** The app's life: ready, windows, quitting in Electron's order (electron.md §0), and what the system is told about the app. */
+/**
+ * The app's life: ready, windows, quitting in Electron's order (README.md, Life), and what the system is told about the app.
+ * Long because Electron’s class is one class: its members here are short, one after another.
+ */
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -141,7 +144,7 @@ class StandInApp
   requestSingleInstanceLock(additionalData: Record<string, unknown> = {}): boolean {
     const letter = { argv: process.argv, workingDirectory: process.cwd(), additionalData }
     const isFirst = acquireLock(this.getPath('userData'), letter, (second) => {
-      // Only after ready (electron.md §0).
+      // Only after ready (README.md, Life).
       void this.#ready.then(() => {
         this.emit('second-instance', electronEvent(), [...second.argv], second.workingDirectory, second.additionalData)
       })

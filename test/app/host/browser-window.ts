@@ -1,4 +1,7 @@
-/** Windows. Nothing is drawn but the page in it; size, focus and visibility are kept, and closing goes its ordered way. */
+/**
+ * Windows. Nothing is drawn but the page in it; size, focus and visibility are kept, and closing goes its ordered way.
+ * Long because Electron’s class is one class: its members here are short, one after another.
+ */
 import { EventEmitter } from 'node:events'
 import { isAbsolute } from 'node:path'
 import { guardDestroyed, isGone, markDestroyed } from './destroyable.ts'
@@ -233,7 +236,7 @@ export class StandInWindow
     changed()
   }
 
-  /** Zeros on Linux, as on Wayland (electron.md §1). */
+  /** Zeros on Linux, as on Wayland (README.md, Tray). */
   getPosition(): number[] {
     return isPlatform('linux') ? [0, 0] : [this.#bounds.x, this.#bounds.y]
   }

@@ -62,7 +62,7 @@ const acts = {
     )
   },
   quit: (): void => app.quit(),
-  /** The system's own end. Windows sends no before-quit (electron.md §5); it waits for windows that prevent it. @returns whether the app asked for time */
+  /** The system's own end. Windows sends no before-quit (README.md, System); it waits for windows that prevent it. @returns whether the app asked for time */
   async shutDown(): Promise<boolean> {
     if (!isPlatform('win32')) {
       raisePower('shutdown')

@@ -1,4 +1,4 @@
-/** What Electron's native objects do once they are gone: every method and property throws `Object has been destroyed` (electron.md §0). */
+/** What Electron's native objects do once they are gone: every method and property throws `Object has been destroyed` (README.md, Life). */
 
 const gone = new WeakSet<object>()
 

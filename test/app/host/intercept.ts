@@ -1,6 +1,6 @@
 /**
  * Gives the app `electron`: a small module of our own for every way to ask for it. Node.js 22.15 and later lets us answer
- * `import` and `require`; before, `import` only, which is all that the built main process uses (electron.md §0).
+ * `import` and `require`; before, `import` only, which is all that the built main process uses (README.md, Life).
  */
 import * as module from 'node:module'
 import { electron } from './electron.ts'

@@ -25,6 +25,12 @@ class StandInIpcMain
 {
   readonly #handlers = new Map<string, Handler>()
 
+  constructor() {
+    super()
+    // A message of that name must not throw.
+    this.on('error', () => {})
+  }
+
   handle(channel: string, handler: Handler): void {
     if (this.#handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`)
     if (typeof handler !== 'function') {

@@ -1,5 +1,5 @@
 /**
- * The preload's world against a hostile page (world.md): a script that ran before everything and changed what it could
+ * The preload's world against a hostile page (README.md, Isolation): a script that ran before everything and changed what it could
  * sees no message, no binding and no way in.
  */
 import { afterEach, expect, test } from 'vitest'

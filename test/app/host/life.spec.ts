@@ -1,4 +1,4 @@
-/** Windows, quitting, exits and second instances, in Electron's order (electron.md §0, docs/api/app.md). */
+/** Windows, quitting, exits and second instances, in Electron's order (README.md, Life, docs/api/app.md). */
 import { afterEach, expect, test } from 'vitest'
 import { type Probe, probe } from './support/probe.ts'
 

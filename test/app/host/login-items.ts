@@ -1,4 +1,4 @@
-/** Start at login by platform (electron.md §5): Windows compares path and arguments, macOS asks its own service, Linux has none. */
+/** Start at login by platform (README.md, System): Windows compares path and arguments, macOS asks its own service, Linux has none. */
 import { changed, isPlatform, machine } from './machine.ts'
 import type { LoginItem } from './state.ts'
 

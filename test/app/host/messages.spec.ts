@@ -1,4 +1,4 @@
-/** Messages between page and main: what crosses, how refusals read, and who is said to have sent them (electron.md §0 and §3). */
+/** Messages between page and main: what crosses, how refusals read, and who is said to have sent them (README.md, Life and Pages). */
 import { afterEach, expect, test } from 'vitest'
 import { type Probe, probe } from './support/probe.ts'
 

@@ -31,7 +31,7 @@ export class StandInImage
   constructor(data: Buffer, path: string | null = null) {
     this.#data = data
     this.#path = path
-    // macOS takes the word from the file's name (electron.md §1).
+    // macOS takes the word from the file's name (README.md, Tray).
     this.#isTemplate = path !== null && /Template(@\dx)?$/.test(basename(path, extname(path)))
     if (data.length > 0) this.#scales.set(1, data)
   }

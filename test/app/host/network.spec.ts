@@ -1,4 +1,4 @@
-/** Requests from main: what they reject with, what they follow and what they take along (electron.md §6). */
+/** Requests from main: what they reject with, what they follow and what they take along (README.md, Network). */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'

@@ -1,4 +1,4 @@
-/** Notifications: shown in a list that the driver reads and answers. Buttons, replies and failures by platform (electron.md §5, d.ts). */
+/** Notifications: shown in a list that the driver reads and answers. Buttons, replies and failures by platform (README.md, System, d.ts). */
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { electronEvent } from './electron-event.ts'
@@ -105,7 +105,7 @@ export class StandInNotification
       silent: this.silent,
       urgency: this.urgency,
       timeoutType: this.timeoutType,
-      // Linux shows none (electron.md §5).
+      // Linux shows none (README.md, System).
       actions: isPlatform('linux') ? [] : this.actions.map(({ text }) => text ?? ''),
       isShown: this.#isShown,
     }

@@ -1,4 +1,4 @@
-/** What a page may do, asked of the app as Electron asks and told to Chromium. Without handlers everything is granted (electron.md §3). */
+/** What a page may do, asked of the app as Electron asks and told to Chromium. Without handlers everything is granted (README.md, Pages). */
 import type { Permission } from './page.ts'
 import type { StandInSession } from './session.ts'
 import type { StandInContents } from './web-contents.ts'

@@ -1,4 +1,4 @@
-/** Sleep, lock, power and shutdown, raised by the driver. An event that a platform does not have cannot be raised on it (electron.md §5, d.ts). */
+/** Sleep, lock, power and shutdown, raised by the driver. An event that a platform does not have cannot be raised on it (README.md, System, d.ts). */
 import { EventEmitter } from 'node:events'
 import { electronEvent } from './electron-event.ts'
 import { changed, isPlatform } from './machine.ts'

@@ -1,4 +1,4 @@
-/** What Electron refuses before and after `ready`, in its own words (electron.md §0). */
+/** What Electron refuses before and after `ready`, in its own words (README.md, Life). */
 import { afterEach, expect, test } from 'vitest'
 import { type Probe, probe } from './support/probe.ts'
 

@@ -1,4 +1,4 @@
-/** Which side of `ready` the app is on, and the texts with which Electron refuses what comes too early or too late (electron.md §0). */
+/** Which side of `ready` the app is on, and the texts with which Electron refuses what comes too early or too late (README.md, Life). */
 
 let ready = false
 

@@ -1,4 +1,4 @@
-/** What the system tells an app and does for it, by platform: notifications, power, login items, theme, dialogs, links (electron.md §2 and §5). */
+/** What the system tells an app and does for it, by platform: notifications, power, login items, theme, dialogs, links (README.md, Links and System). */
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** Tray and menus by platform: which gesture gives which event, and what a desktop is told (the table of electron.md §1). */
+/** Tray and menus by platform: which gesture gives which event, and what a desktop is told (README.md, Tray). */
 import { afterEach, expect, test } from 'vitest'
 import type { SimulatedPlatform } from './state.ts'
 import { type Probe, probe } from './support/probe.ts'

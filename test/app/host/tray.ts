@@ -1,4 +1,4 @@
-/** The tray icon. Which gesture gives which event is the platform's (the table of electron.md §1). */
+/** The tray icon. Which gesture gives which event is the platform's (README.md, Tray). */
 import { EventEmitter } from 'node:events'
 import { guardDestroyed, isGone, markDestroyed } from './destroyable.ts'
 import { changed, isPlatform, moment } from './machine.ts'
@@ -45,7 +45,7 @@ export class StandInTray
   #toolTip = ''
   #title = ''
   #menu: StandInMenu | null = null
-  /** Linux is told the menu once and does not see what becomes of its items (electron.md §1). */
+  /** Linux is told the menu once and does not see what becomes of its items (README.md, Tray). */
   #told: readonly MenuEntry[] | null = null
   #ignoresDoubleClicks = false
 
@@ -131,7 +131,7 @@ export class StandInTray
   get state(): TrayState {
     return {
       image: this.#image.state,
-      // Windows cuts it (electron.md §1).
+      // Windows cuts it (README.md, Tray).
       toolTip: isPlatform('win32') ? this.#toolTip.slice(0, 127) : this.#toolTip,
       title: this.#title,
       menu: isPlatform('linux') ? this.#told : (this.#menu?.entries() ?? null),

@@ -1,4 +1,7 @@
-/** The page of a window as main knows it: loading, messages, navigation and who may open what. */
+/**
+ * The page of a window as main knows it: loading, messages, navigation and who may open what.
+ * Long because Electron’s class is one class: its members here are short, one after another.
+ */
 import { EventEmitter } from 'node:events'
 import { schemeOf } from './addresses.ts'
 import { guardDestroyed, isGone, markDestroyed } from './destroyable.ts'

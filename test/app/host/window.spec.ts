@@ -1,4 +1,4 @@
-/** Windows and their pages: loading, first paint, journeys of a page, permissions and closing (docs/api/web-contents.md, electron.md §3). */
+/** Windows and their pages: loading, first paint, journeys of a page, permissions and closing (docs/api/web-contents.md, README.md, Pages). */
 import { afterEach, expect, test } from 'vitest'
 import { type Probe, probe } from './support/probe.ts'
 

@@ -1,7 +1,7 @@
 /**
  * The driver's hands on a real Electron, as far as an app can be held from inside: what its tray, menus, notifications,
  * dialogs and links were told is recorded, and events are raised where Electron would. Plain JavaScript, because Electron
- * loads it as it is. Its logic is tried on the stand-in (host/recorder.spec.ts).
+ * loads it as it is, and one file for the same reason. Its logic is tried on the stand-in (host/recorder.spec.ts).
  */
 const { createHook, executionAsyncResource } = require('node:async_hooks')
 const { spawn } = require('node:child_process')

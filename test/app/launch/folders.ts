@@ -12,6 +12,9 @@ import type { LaunchOptions } from '../driver.ts'
 const ROOT = process.env.LATCHKEY_APP_ROOT ?? fileURLToPath(new URL('../../..', import.meta.url))
 const MAIN = join(ROOT, 'dist', 'electron', 'main.js')
 
+/** The app as it is launched unless another is named. */
+export const BUILT = { main: MAIN, root: ROOT } as const
+
 /** Builds the app where the built one is stale, once before tests that launch it. */
 export function ensureBuilt(): void {
   if (process.env.LATCHKEY_APP_ROOT === undefined) buildIfStale(MAIN)

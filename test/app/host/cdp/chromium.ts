@@ -23,7 +23,7 @@ const FLAGS = [
   '--disable-sync',
   '--disable-extensions',
   '--no-startup-window',
-  // A page's `window.open` makes no page; the host hears of it and asks the app (world.md).
+  // A page's `window.open` makes no page; the host hears of it and asks the app (README.md, Isolation).
   '--block-new-web-contents',
   // Every request is answered or failed by the host; should one slip by, it finds no name.
   '--host-resolver-rules=MAP * ~NOTFOUND',

@@ -1,6 +1,7 @@
 /**
  * A window's page in Chromium: every request goes to the host, the preload runs in a world of its own, and nothing of either
- * can be seen by the page (world.md, "A stand-in for Electron with true context isolation").
+ * can be seen by the page (README.md, Isolation). Long because every event of
+ * the page is heard in one place.
  */
 import { randomUUID } from 'node:crypto'
 import { fromWeb, toWeb } from '../addresses.ts'

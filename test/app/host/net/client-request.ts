@@ -1,6 +1,6 @@
 /**
  * `net.request`: one request of Chromium's network stack as Electron shows it, redirects, errors and credentials included
- * (electron.md §6, lib/common/api/net-client-request.ts, docs/api/client-request.md).
+ * (README.md, Network, lib/common/api/net-client-request.ts, docs/api/client-request.md).
  */
 import { request as httpRequest, type IncomingMessage, type ClientRequest as NodeRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
@@ -57,7 +57,7 @@ export class StandInRequest
     }
     this.#method = (options.method ?? 'GET').toUpperCase()
     this.#redirect = redirectOf(options.redirect)
-    // Without an origin of its own a request is never of the same origin, and takes everything along (electron.md §6).
+    // Without an origin of its own a request is never of the same origin, and takes everything along (README.md, Network).
     this.#credentials = options.credentials ?? (options.useSessionCookies === true ? 'include' : 'omit')
     if (this.#credentials === 'same-origin' && options.origin === undefined) {
       throw new Error('credentials: same-origin requires origin to be set')

@@ -1,4 +1,4 @@
-/** Failures of Node.js's network in Chromium's words: `Error('net::ERR_…')` without `cause` or `code`, as Electron rejects (electron.md §6). */
+/** Failures of Node.js's network in Chromium's words: `Error('net::ERR_…')` without `cause` or `code`, as Electron rejects (README.md, Network). */
 
 const NAMES: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'ERR_CERT_DATE_INVALID',

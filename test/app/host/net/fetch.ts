@@ -16,7 +16,7 @@ export function fetchWith(network: Network, input: string | Request, init?: Requ
       return
     }
     const origin = asked.headers.get('origin') ?? undefined
-    // Chromium cannot judge "same origin" without an origin, so Electron sends everything (electron.md §6).
+    // Chromium cannot judge "same origin" without an origin, so Electron sends everything (README.md, Network).
     const credentials = asked.credentials === 'same-origin' && origin === undefined ? 'include' : asked.credentials
     const request = new StandInRequest(
       {

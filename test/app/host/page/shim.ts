@@ -1,7 +1,7 @@
 /**
  * What a sandboxed preload finds, in the preload's own world: `require('electron')` with contextBridge and ipcRenderer over
  * the host's binding, and the page's half over a detached element. Main frame only, as with Electron's defaults.
- * The host puts the preload's source where `runPreload` is called and gives the random names (world.md).
+ * The host puts the preload's source where `runPreload` is called and gives the random names (README.md, Isolation).
  */
 import { decode, encode } from './codec.ts'
 import { makeLink } from './links.ts'
@@ -118,7 +118,7 @@ function start(): void {
 
   const require = (name: string): unknown => {
     if (/^electron(\/(renderer|common))?$/.test(name)) return { contextBridge, ipcRenderer }
-    // The list of modules for a sandboxed preload (electron.md §3); these three have no use in ours yet.
+    // The list of modules for a sandboxed preload (README.md, Pages); these three have no use in ours yet.
     if (['events', 'timers', 'url'].includes(name.replace(/^node:/, ''))) {
       throw new Error(`"${name}" is allowed in a preload, but is not in the stand-in`)
     }

@@ -2,7 +2,7 @@
  * The page's half of contextBridge, in the page's own world and before any script of the page. It takes one element from
  * the preload's world, which no page script ever holds, and listens on it; what the preload exposes becomes a frozen
  * property of `window`. Everything is captured first and nothing is left behind.
- * `DOOR` is the random name of the event that hands over the element (world.md).
+ * `DOOR` is the random name of the event that hands over the element (README.md, Isolation).
  */
 import { makeLink } from './links.ts'
 
