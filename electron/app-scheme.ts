@@ -6,8 +6,21 @@ import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 
 export const SCHEME = 'app'
-export const HOME = { protocol: `${SCHEME}:`, host: 'ui' } as const
+/** Scheme and host of the window's own pages. */
+export interface Home {
+  readonly protocol: string
+  readonly host: string
+}
+
+export const HOME = { protocol: `${SCHEME}:`, host: 'ui' } as const satisfies Home
 export const START_PAGE = `${SCHEME}://${HOME.host}/index.html`
+
+/** Whether the page of that address is one of ours. Not by its `origin`: Node.js gives the string 'null' for every custom scheme. */
+export function isAtHome(address: string, home: Home = HOME): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, host } = new URL(address)
+  return protocol === home.protocol && host === home.host
+}
 
 /** Everything the window may do: run and style itself. It cannot connect anywhere; IPC is its only way out. */
 const POLICY =

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { type CallName, channelNames, channels, type Handlers, isCall, type Reply } from '../core/contract/channels.ts'
 import { AppError, toAppError } from '../core/errors/app-error.ts'
+import { type Home, isAtHome } from './app-scheme.ts'
 
 /** Where a message came from, as far as the check needs it. */
 export interface SenderFrame {
@@ -19,12 +20,6 @@ export interface IpcEvent {
 
 export interface IpcMainPort {
   handle(channel: string, handler: (event: IpcEvent, input: unknown) => Promise<unknown>): void
-}
-
-/** Scheme and host of the window's own pages (app-scheme.ts). */
-export interface Home {
-  readonly protocol: string
-  readonly host: string
 }
 
 export function serveCalls(ipc: IpcMainPort, handlers: Handlers, home: Home): void {
@@ -50,10 +45,7 @@ function serve<Name extends CallName>(ipc: IpcMainPort, name: Name, handlers: Ha
 /** Only the main frame of a page of ours may speak: a page of another origin, or a frame inside ours, may not. */
 function isOurWindow(event: IpcEvent, home: Home): boolean {
   const frame = event.senderFrame
-  if (frame === null || frame !== event.sender.mainFrame || !URL.canParse(frame.url)) return false
-  // Not `origin`: Node.js gives the string 'null' for every custom scheme.
-  const { protocol, host } = new URL(frame.url)
-  return protocol === home.protocol && host === home.host
+  return frame !== null && frame === event.sender.mainFrame && isAtHome(frame.url, home)
 }
 
 function refuse(error: AppError): Reply<never> {

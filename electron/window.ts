@@ -9,7 +9,7 @@ import type { ScreenName } from '../core/contract/app-view.ts'
 import type { EventName, Payload } from '../core/contract/channels.ts'
 import type { DurationMs } from '../core/contract/time.ts'
 import type { Logger } from '../core/log/logger.ts'
-import { START_PAGE } from './app-scheme.ts'
+import { isAtHome, START_PAGE } from './app-scheme.ts'
 import type { AppClock } from './clock.ts'
 import { actOfKey, type KeyAct, zoomedBy } from './window-keys.ts'
 
@@ -67,7 +67,7 @@ export function createWindow(ports: WindowPorts): AppWindow {
     made.on('session-end', () => ports.sessionEnds())
     webContents.on('did-finish-load', () => {
       isLoaded = true
-      if (wanted !== null) webContents.send('app.show', wanted)
+      if (wanted !== null) tell(made, 'app.show', wanted)
       wanted = null
     })
     webContents.on('before-input-event', (event, input) => {
@@ -109,14 +109,19 @@ export function createWindow(ports: WindowPorts): AppWindow {
       // Closed and opened again: it begins where a new one would.
       const shown = screen ?? (window.isVisible() ? null : 'home')
       if (!isLoaded) wanted = shown
-      else if (shown !== null) window.webContents.send('app.show', shown)
+      else if (shown !== null) tell(window, 'app.show', shown)
       if (isLoaded) show(window)
     },
     send(channel, payload) {
-      window?.webContents.send(channel, payload)
+      if (window !== null) tell(window, channel, payload)
     },
     isFocused: () => window?.isFocused() ?? false,
   }
+}
+
+/** Only a page of ours is told, as only one is listened to (ipc.ts). */
+function tell<Name extends EventName>({ webContents }: BrowserWindow, channel: Name, payload: Payload<Name>): void {
+  if (isAtHome(webContents.mainFrame.url)) webContents.send(channel, payload)
 }
 
 function show(window: BrowserWindow): void {
