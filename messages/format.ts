@@ -3,6 +3,8 @@
  * `select`, `plural` and `selectordinal` with offset and exact cases, and `#`. Plain JSON, so that a language is data.
  */
 
+import { lazy } from './lazy.ts'
+
 /** Text, `0` for `#`, an argument, a choice by value (`select`), or a choice by number; the last with its offset and kind. */
 export type Part =
   | string
@@ -28,10 +30,10 @@ export type Values = Readonly<Record<string, string | number>>
 
 /** @param locale for plural rules and the digits of `#` @param isolate false: values are put in as they are */
 export function formatter(locale: string, isolate: boolean): (message: Compiled, values: Values) => string {
-  const numbers = new Intl.NumberFormat(locale)
+  const numbers = lazy(() => new Intl.NumberFormat(locale))
   const rules = {
-    cardinal: new Intl.PluralRules(locale),
-    ordinal: new Intl.PluralRules(locale, { type: 'ordinal' }),
+    cardinal: lazy(() => new Intl.PluralRules(locale)),
+    ordinal: lazy(() => new Intl.PluralRules(locale, { type: 'ordinal' })),
   }
 
   const format = (message: Compiled, values: Values, count: string): string =>
@@ -48,8 +50,8 @@ export function formatter(locale: string, isolate: boolean): (message: Compiled,
     if (offset === undefined) return format(caseOf(cases, String(value)) ?? '', values, count)
     // Errors carry their numbers as text.
     const amount = Number(value) - offset
-    const chosen = caseOf(cases, `=${value}`, rules[kind].select(amount))
-    return format(chosen ?? '', values, Number.isNaN(amount) ? String(value) : numbers.format(amount))
+    const chosen = caseOf(cases, `=${value}`, rules[kind]().select(amount))
+    return format(chosen ?? '', values, Number.isNaN(amount) ? String(value) : numbers().format(amount))
   }
 
   return (message, values) => format(message, values, '#')

@@ -1,6 +1,7 @@
 /** Moments and spans as people say them, by the language's own rules (Intl) and the local time zone. */
 import type { DurationMs, EpochMs } from '../core/contract/time.ts'
 import type { Values } from './format.ts'
+import { lazy } from './lazy.ts'
 import type { MessageName } from './message-name.ts'
 
 export interface Times {
@@ -26,21 +27,28 @@ export function timesOf(
   timeZone: string | undefined,
 ): Times {
   const zone = timeZone === undefined ? {} : { timeZone }
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone })
+  const relative = lazy(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const date = (options: Intl.DateTimeFormatOptions) =>
+    lazy(() => new Intl.DateTimeFormat(locale, { ...options, ...zone }))
   const time = date({ timeStyle: 'short' })
   const weekday = date({ weekday: 'long' })
   const dayOfYear = date({ day: 'numeric', month: 'long' })
   const fullDate = date({ day: 'numeric', month: 'long', year: 'numeric' })
   const exact = date({ dateStyle: 'full', timeStyle: 'long' })
-  const numbers = new Intl.DateTimeFormat('en', { ...zone, year: 'numeric', month: 'numeric', day: 'numeric' })
+  const numbers = lazy(
+    () => new Intl.DateTimeFormat('en', { ...zone, year: 'numeric', month: 'numeric', day: 'numeric' }),
+  )
 
   /** Days of the calendar since 1970, in the zone: 23 hours on may be two days on, or one. */
   const calendarDay = (at: EpochMs): number => {
-    const parts = Object.fromEntries(numbers.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+    const parts = Object.fromEntries(
+      numbers()
+        .formatToParts(at)
+        .map(({ type, value }) => [type, Number(value)]),
+    )
     return Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day ?? 1) / DAY
   }
-  const atTime = (day: string, at: EpochMs) => say('common.dayAndTime', { day, time: time.format(at) })
+  const atTime = (day: string, at: EpochMs) => say('common.dayAndTime', { day, time: time().format(at) })
 
   return {
     moment(at, now) {
@@ -48,15 +56,15 @@ export function timesOf(
       if (Math.abs(away) < HOUR) {
         // Rounded up: what is to come is never "now", what has just been is.
         const minutes = Math.ceil(away / MINUTE)
-        return minutes === 0 ? relative.format(0, 'second') : relative.format(minutes, 'minute')
+        return minutes === 0 ? relative().format(0, 'second') : relative().format(minutes, 'minute')
       }
       const days = calendarDay(at) - calendarDay(now)
-      if (Math.abs(days) <= 1) return atTime(relative.format(days, 'day'), at)
+      if (Math.abs(days) <= 1) return atTime(relative().format(days, 'day'), at)
       // A weekday alone means the next one.
-      if (days > 1 && days < 7) return atTime(weekday.format(at), at)
-      return (Math.abs(days) < 180 ? dayOfYear : fullDate).format(at)
+      if (days > 1 && days < 7) return atTime(weekday().format(at), at)
+      return (Math.abs(days) < 180 ? dayOfYear : fullDate)().format(at)
     },
-    exactMoment: (at) => exact.format(at),
+    exactMoment: (at) => exact().format(at),
     countdown(span) {
       const seconds = Math.max(0, Math.ceil(span / SECOND))
       const two = (count: number) => String(count).padStart(2, '0')
