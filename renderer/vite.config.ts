@@ -22,6 +22,7 @@ export default defineConfig({
         // What Home and other screens share comes in one piece; a language and a screen are a chunk each.
         codeSplitting: {
           groups: [
+            { name: 'qr', test: /node_modules.uqr/ },
             {
               name: 'window',
               test: /node_modules.(preact|@preact)|renderer.(kit.(?!field|copy-text|text-box)|[^/\\]+$)/,

@@ -6,7 +6,7 @@ export interface Finding {
   readonly program: string
   readonly what: string
   readonly value: number
-  readonly unit: 'ms' | 'MiB' | '×' | 'requests'
+  readonly unit: 'ms' | 's' | 'MiB' | 'kB' | '×' | 'requests' | 'wake-ups' | 'pages' | 'modules'
   readonly runs: number
   /** Most that is allowed; null where the line is there for comparison. */
   readonly aim: number | null
@@ -50,9 +50,15 @@ function partAsText(part: string, all: readonly Finding[]): string {
       return found === undefined ? '' : amount(found.value, found.unit)
     })
     const aim = judged?.aim == null ? '' : `≤ ${amount(judged.aim, judged.unit)}`
-    return [what, ...cells, aim, judged === undefined ? '' : (verdict(judged) ?? ''), String(row[0]?.runs ?? '')]
+    return [what, ...cells, aim, rowVerdict(row), String(row[0]?.runs ?? '')]
   })
   return `### ${part}\n\n${markdown([['', ...programs, 'aim', 'verdict', 'runs'], ...rows])}`
+}
+
+/** One that missed its aim is the row's. */
+function rowVerdict(row: readonly Finding[]): string {
+  const verdicts = row.map(verdict)
+  return verdicts.includes('missed') ? 'missed' : verdicts.includes('met') ? 'met' : ''
 }
 
 function markdown(table: readonly (readonly string[])[]): string {
@@ -64,7 +70,7 @@ function markdown(table: readonly (readonly string[])[]): string {
 
 function amount(value: number, unit: Finding['unit']): string {
   if (unit === '×') return `${value.toFixed(2)} ×`
-  if (unit === 'requests') return String(value)
+  if (unit === 'requests' || unit === 'wake-ups' || unit === 'pages' || unit === 'modules') return String(value)
   return `${value < 100 ? value.toFixed(1) : Math.round(value)} ${unit}`
 }
 

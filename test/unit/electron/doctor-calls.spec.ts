@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DOCTOR_AREAS, type DoctorArea, type DoctorView } from '../../../core/contract/doctor-view.ts'
 import { type Check, ok } from '../../../core/doctor/check.ts'
+import { AppError } from '../../../core/errors/app-error.ts'
 import { createDoctor, type Doctor } from '../../../electron/doctor-calls.ts'
 
 interface Examination {
@@ -58,6 +59,17 @@ describe('the doctor in the window', () => {
     examinations[1]?.end('latchkey', 'new')
     await vi.waitFor(() => expect(doctor.view.checks).toHaveLength(1))
     expect(doctor.view.checks[0]?.found).toBe('new')
+  })
+
+  it('that cannot begin says why, and shows what it found before', async () => {
+    const broken = createDoctor({
+      examine: () => Promise.reject(new AppError('general.part-missing', { part: 'doctor' })),
+      tell: (view) => told.push(view),
+      clock: { now: () => 1_000 },
+    })
+    await expect(broken.calls['doctor.run'](undefined)).rejects.toMatchObject({ code: 'general.part-missing' })
+    expect(told).toEqual([])
+    expect(broken.view.startedAt).toBeNull()
   })
 
   it('ends with the app', async () => {

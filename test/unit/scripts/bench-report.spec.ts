@@ -43,6 +43,17 @@ test('programs stand side by side in one table a part', () => {
   expect(text).toContain('1 of the aims are missed.')
 })
 
+test('a row is missed when one of its programs has missed', () => {
+  const text = asText(
+    report([
+      finding({ what: 'growth', value: 1, unit: '×', aim: 1.05 }),
+      finding({ what: 'growth', program: 'window', value: 1.2, unit: '×', aim: 1.05 }),
+    ]),
+  )
+  expect(text.replace(/ +/g, ' ')).toContain('| growth | 1.00 × | 1.20 × | ≤ 1.05 × | missed | 5 |')
+  expect(text).toContain('1 of the aims are missed.')
+})
+
 test('a series is its median and its 95th percentile', () => {
   const values = Array.from({ length: 20 }, (_, index) => 20 - index)
   expect(summarise(values)).toEqual({ runs: 20, median: 10, p95: 19 })
