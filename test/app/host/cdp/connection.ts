@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { CDPSession } from 'playwright-core'
 
 /** One target's commands and events, typed by Playwright's copy of the protocol. */
-export type CdpSession = Pick<CDPSession, 'on' | 'send'>
+export type CdpSession = Pick<CDPSession, 'off' | 'on' | 'send'>
 
 interface Pending {
   readonly method: string
@@ -45,8 +45,9 @@ export class CdpConnection {
     this.#sessions.set(id, events)
     const send = (method: string, params: object = {}) => this.#send(method, params, id)
     const on = (name: string, listener: (payload: unknown) => void) => events.on(name, listener)
+    const off = (name: string, listener: (payload: unknown) => void) => events.off(name, listener)
     // The protocol's types are per method name; the pipe carries them all alike.
-    return { send, on } as unknown as CdpSession
+    return { send, on, off } as unknown as CdpSession
   }
 
   forget(id: string): void {

@@ -55,13 +55,15 @@ export async function openChromiumPage(
       ),
     )
   })
+  const hear = (gone: { readonly sessionId: string }) => {
+    if (gone.sessionId === sessionId) page.gone()
+  }
   page.onClose(() => {
+    browser.off('Target.detachedFromTarget', hear)
     chromium.connection.forget(sessionId)
     browser.send('Target.closeTarget', { targetId }).catch(() => {})
   })
-  browser.on('Target.detachedFromTarget', (gone) => {
-    if (gone.sessionId === sessionId) page.gone()
-  })
+  browser.on('Target.detachedFromTarget', hear)
   await page.prepare()
   return page
 }
