@@ -2,6 +2,7 @@
 import type { ScreenName } from '../core/contract/app-view.ts'
 import type { EpochMs } from '../core/contract/time.ts'
 import type { WireError } from '../core/contract/wire-error.ts'
+import { listBeside } from '../messages/lists.ts'
 import type { Speech } from '../messages/speech.ts'
 import type { NoticeKind, Reason } from './notice-kinds.ts'
 
@@ -77,7 +78,11 @@ export function noticeOf(reason: Reason, network: string | null, speech: Speech,
 /** The sentences of an error, each unless it says something that may name an account. */
 function why(error: WireError | null, speech: Speech): string | null {
   if (error === null) return null
-  const delicate = Object.entries(error.params).flatMap(([name, value]) => (PLAIN_PARAMS.has(name) ? [] : [value]))
+  const { params } = error
+  const delicate = Object.entries(params).flatMap(([name, value]) =>
+    // Names are joined otherwise in other languages: each is looked for by itself.
+    PLAIN_PARAMS.has(name) ? [] : [value, ...(listBeside(name, params)?.names ?? [])],
+  )
   const isPlain = (text: string) =>
     !text.includes('@') && delicate.every((value) => value === '' || !text.includes(value))
   const { userMessage, hint } = speech.error(error)

@@ -51,8 +51,8 @@ async function clearKeychain(id: string, { folders, keychain }: SessionGround): 
   try {
     await createSessionLock({ home, profile: id }).hold(() => vault.clear(), AbortSignal.timeout(LOCK_LIMIT_MS))
   } catch (cause) {
-    const { userMessage } = toAppError(cause, 'clear keychain')
-    throw new AppError('session.sign-out-unfinished', { because: userMessage }, { cause })
+    const { code, params, userMessage } = toAppError(cause, 'clear keychain')
+    throw new AppError('session.sign-out-unfinished', { ...params, because: userMessage, becauseCode: code }, { cause })
   }
 }
 

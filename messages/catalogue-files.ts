@@ -15,6 +15,7 @@ export const AREAS = [
   'notices',
   'pages',
   'common',
+  'hints',
 ] as const
 
 /** Ids in the order of the files; English beside its note, another language as it is. */

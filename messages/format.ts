@@ -66,7 +66,7 @@ const FIRST_STRONG_ISOLATE = '\u2068'
 const POP_ISOLATE = '\u2069'
 
 /** An address or a name inside right-to-left text, kept from turning its neighbours around (Unicode UAX #9, 2.4). */
-function isolated(value: string): string {
+export function isolated(value: string): string {
   return `${FIRST_STRONG_ISOLATE}${value}${POP_ISOLATE}`
 }
 

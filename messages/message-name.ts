@@ -3,6 +3,7 @@ import type about from './en/about.json'
 import type common from './en/common.json'
 import type device from './en/device.json'
 import type doctor from './en/doctor.json'
+import type hints from './en/hints.json'
 import type home from './en/home.json'
 import type notices from './en/notices.json'
 import type pages from './en/pages.json'
@@ -17,6 +18,7 @@ export type MessageName =
   | keyof typeof common
   | keyof typeof device
   | keyof typeof doctor
+  | keyof typeof hints
   | keyof typeof home
   | keyof typeof notices
   | keyof typeof pages

@@ -1,7 +1,7 @@
 /** All that the app says, in one language: messages, the sentences of errors, and times as people say them. */
 /// <reference path="./compiled.d.ts" preserve="true" />
 import type { LanguageTag } from '../core/contract/app-view.ts'
-import type { WireError } from '../core/contract/wire-error.ts'
+import { type ErrorText, errorTexts, type SpokenError } from './error-texts.ts'
 import { type CompiledLanguage, formatter, type Values } from './format.ts'
 import { shippedLanguage } from './languages.ts'
 import type { MessageName } from './message-name.ts'
@@ -15,12 +15,7 @@ export interface Speech extends Times {
   /** In right-to-left text, values that are text are isolated (format.ts); copy what leaves the screen through `withoutIsolates`. */
   readonly say: (name: MessageName, values?: Values) => string
   /** The sentences of an error in this language; its own, English, where the language has none for its code. */
-  readonly error: (error: Pick<WireError, 'code' | 'userMessage' | 'hint' | 'params'>) => ErrorText
-}
-
-export interface ErrorText {
-  readonly userMessage: string
-  readonly hint: string
+  readonly error: (error: SpokenError) => ErrorText
 }
 
 /** One chunk each, loaded when it is spoken. */
@@ -35,9 +30,6 @@ const chunks: Readonly<Partial<Record<LanguageTag, () => Promise<{ readonly defa
   ar: () => import('virtual:messages/ar'),
 }
 
-/** Values of errors that may be words of ours; all others are names and numbers, and stay as they are. */
-const PHRASED: ReadonlySet<string> = new Set(['reason', 'step', 'endpoint', 'difference', 'fix', 'who'])
-
 /**
  * @param language one that does not ship is answered in English
  * @param locale the system's tag for dates and numbers (`en-US`); counts only where it is of the same language
@@ -47,22 +39,16 @@ export async function loadSpeech(language: LanguageTag, locale?: string, timeZon
   const shipped = shippedLanguage(language)
   const load = chunks[shipped.tag]
   if (load === undefined) throw new Error(`messages/speech.ts has no chunk for ${shipped.tag}`)
-  const { messages, errors, phrases } = (await load()).default
+  const compiled = (await load()).default
   const spoken = regional(shipped.tag, locale) ?? shipped.locale
-  const format = formatter(spoken, shipped.direction === 'rtl')
-  const say = (name: MessageName, values: Values = {}): string => format(messages[name] ?? name, values)
-  const phrase = (name: string, value: string): string =>
-    (PHRASED.has(name) && Object.hasOwn(phrases, value) ? phrases[value] : undefined) ?? value
+  const isolates = shipped.direction === 'rtl'
+  const format = formatter(spoken, isolates)
+  const say = (name: MessageName, values: Values = {}): string => format(compiled.messages[name] ?? name, values)
   return {
     language: shipped.tag,
     direction: shipped.direction,
     say,
-    error({ code, userMessage, hint, params }) {
-      const sentences = Object.hasOwn(errors, code) ? errors[code] : undefined
-      if (sentences === undefined) return { userMessage, hint }
-      const values = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, phrase(name, value)]))
-      return { userMessage: format(sentences[0], values), hint: format(sentences[1], values) }
-    },
+    error: errorTexts(compiled, { locale: spoken, isEnglish: shipped.tag === 'en', isolates, format, say }),
     ...timesOf(spoken, say, timeZone),
   }
 }

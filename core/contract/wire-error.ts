@@ -7,6 +7,9 @@ export interface WireError {
   readonly userMessage: string
   /** What to do next. */
   readonly hint: string
-  /** The values named in the two sentences, so that another language can build its own. Never a secret. */
+  /**
+   * The values named in the two sentences, so that another language can build its own. Never a secret. Beside a value may
+   * stand what it was made of: `allowedList` is the JSON of the names in `allowed`, `becauseCode` the error in `because`.
+   */
   readonly params: Readonly<Record<string, string>>
 }

@@ -8,7 +8,7 @@ import type { Identity } from '../contract/identity.ts'
 import { groupRefusal } from './group-refusal.ts'
 import { type Claims, identityFrom, withUserinfo } from './identity-claims.ts'
 import type { ProviderProfile } from './provider-profiles.ts'
-import { type Refusal, refusalError, shown, shownList } from './refusal.ts'
+import { listParams, type Refusal, refusalError, shown } from './refusal.ts'
 
 export { identityFrom } from './identity-claims.ts'
 
@@ -117,7 +117,7 @@ function domainRefusal({ email }: Identity, { allowedDomains }: AdmissionRules):
       code: 'admission.domain',
       rule: 'allowed_domains',
       had,
-      params: { allowed: shownList(allowedDomains, 'or'), email: shown(email) },
+      params: { ...listParams('allowed', allowedDomains, 'or'), email: shown(email) },
       advice: 'Headscale compares what follows the last @ exactly; subdomains are other domains.',
     }
   )

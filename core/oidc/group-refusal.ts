@@ -1,7 +1,7 @@
 /** Why no allowed group was among the token's groups: the known traps, each with its own words, the commonest first. */
 import type { Claims } from './identity-claims.ts'
 import type { ProviderProfile } from './provider-profiles.ts'
-import { type Refusal, shown, shownList } from './refusal.ts'
+import { listParams, type Refusal, shown, shownList } from './refusal.ts'
 
 const RULE = 'allowed_groups'
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -15,7 +15,7 @@ export function groupRefusal(
 ): Refusal {
   if (groups.length === 0) return withoutGroups(claims, allowed, profile)
   const had = shownList(groups, 'and')
-  const params = { allowed: shownList(allowed, 'or'), had }
+  const params = { ...listParams('allowed', allowed, 'or'), ...listParams('had', groups, 'and') }
   const twin = twinOf(groups, allowed)
   if (twin !== null) {
     const { wanted, same } = twin
@@ -46,7 +46,7 @@ export function groupRefusal(
 }
 
 function withoutGroups(claims: Claims, allowed: readonly string[], profile: ProviderProfile): Refusal {
-  const params = { allowed: shownList(allowed, 'or') }
+  const params = listParams('allowed', allowed, 'or')
   const { setup } = profile.groups
   if (isOverage(claims)) {
     return {

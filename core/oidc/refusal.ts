@@ -38,8 +38,22 @@ export function shown(value: string): string {
 
 /** At most ten names and the count of the others: `a, b and c`. */
 export function shownList(names: readonly string[], join: 'and' | 'or'): string {
-  const first = names.slice(0, MOST_NAMES).map(shown)
-  const more = names.length - first.length
+  const { first, more } = firstOf(names)
   if (more > 0) return `${first.join(', ')} ${join} ${more} more`
   return first.length < 2 ? first.join('') : `${first.slice(0, -1).join(', ')} ${join} ${first.at(-1)}`
+}
+
+/** `name` as that text, and `nameList` as what it is made of, for languages that join names otherwise (messages/lists.ts). */
+export function listParams(
+  name: string,
+  names: readonly string[],
+  join: 'and' | 'or',
+): Readonly<Record<string, string>> {
+  const { first, more } = firstOf(names)
+  return { [name]: shownList(names, join), [`${name}List`]: JSON.stringify({ join, names: first, more }) }
+}
+
+function firstOf(names: readonly string[]): { readonly first: readonly string[]; readonly more: number } {
+  const first = names.slice(0, MOST_NAMES).map(shown)
+  return { first, more: names.length - first.length }
 }

@@ -215,8 +215,9 @@ export function createSession(options: SessionOptions): SessionEngine {
       await observe()
       // The vault has forgotten the record even where the items could not be removed; the person is told all the same.
       if (keychainError !== null) {
-        const { userMessage } = toAppError(keychainError, 'clear keychain')
-        throw new AppError('session.sign-out-unfinished', { because: userMessage }, { cause: keychainError })
+        const { code, params, userMessage } = toAppError(keychainError, 'clear keychain')
+        const why = { ...params, because: userMessage, becauseCode: code }
+        throw new AppError('session.sign-out-unfinished', why, { cause: keychainError })
       }
       return { browserUrl, nodeError }
     },

@@ -17,11 +17,13 @@ export default function About({ app, speech, bridge }: ScreenProps) {
   const { say } = speech
   const opening = useCall()
   const open = (topic: Topic, name: MessageName) => (
-    <Button onPress={() => void opening.run(() => bridge['help.open']({ topic }))}>
+    <Button
+      label={say('about.opens', { name: say(name) })}
+      onPress={() => void opening.run(() => bridge['help.open']({ topic }))}
+    >
       <span class="with-icon">
         {say(name)}
         <Icon name="outside" />
-        <span class="unseen">{say('about.opens')}</span>
       </span>
     </Button>
   )

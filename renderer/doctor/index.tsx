@@ -61,12 +61,9 @@ function sentenceOf(outcome: Outcome, { say }: Speech): string {
       return say('doctor.fine')
     case 'found': {
       const { problems, remarks } = outcome
-      return [
-        problems === 0 ? null : say('doctor.problems', { count: problems }),
-        remarks === 0 ? null : say('doctor.remarks', { count: remarks }),
-      ]
-        .filter((part) => part !== null)
-        .join(' ')
+      if (remarks === 0) return say('doctor.problems', { count: problems })
+      if (problems === 0) return say('doctor.remarks', { count: remarks })
+      return say('doctor.problemsAndRemarks', { problems, remarks })
     }
   }
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { BrowserView } from '../../core/contract/app-view.ts'
 import type { DeviceCode } from '../../core/contract/session.ts'
 import type { Speech } from '../../messages/speech.ts'
+import { around, VALUE } from '../kit/around.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { Menu } from '../kit/menu.tsx'
 import { ChoiceButton, type Press } from './choice-button.tsx'
@@ -37,7 +38,10 @@ export function CodeCard({ code, speech: { say } }: { code: DeviceCode; speech: 
           <bdi dir="ltr">{userCode}</bdi>
         </p>
         <p>
-          {say('home.code.enterAt')} <bdi class="value strong">{shown(verificationUri)}</bdi>
+          {around(
+            say('home.code.enterAt', { address: VALUE }),
+            <bdi class="value strong">{shown(verificationUri)}</bdi>,
+          )}
         </p>
         <p class="quiet-text">{say('home.code.scan')}</p>
       </div>

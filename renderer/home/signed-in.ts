@@ -39,7 +39,7 @@ function whereItStands(
   person: string,
   { say }: Speech,
 ): Place {
-  const choice = (act: ActName): Choice => ({ act, label: say(`home.button.${act}`) })
+  const choice = (act: Exclude<ActName, 'renew'>): Choice => ({ act, label: say(`home.button.${act}`) })
   switch (node.kind) {
     case 'none':
       return { title: say('home.title.signedIn') }

@@ -1,6 +1,7 @@
 /** What went wrong: what happened, what to do, a message for the administrator, and the facts behind it for them. The code stands small below. */
 import type { Speech } from '../../messages/speech.ts'
 import { Details } from '../kit/details.tsx'
+import { inEnglish } from '../kit/in-english.ts'
 import { Notice } from '../kit/notice.tsx'
 import { ChoiceButton, type Press } from './choice-button.tsx'
 import type { TroubleView } from './trouble.ts'
@@ -14,11 +15,13 @@ export interface TroubleBoxProps {
 }
 
 export function TroubleBox({ trouble, titled, speech, press }: TroubleBoxProps) {
-  const { tone, title, what, todo, copy, details, code } = trouble
+  const { tone, title, what, todo, english, copy, details, code } = trouble
   return (
     <Notice tone={tone} title={titled ? title : undefined}>
-      <p>{what}</p>
-      <p class="lines">{todo}</p>
+      <p {...inEnglish(english.what)}>{what}</p>
+      <p class="lines" {...inEnglish(english.todo)}>
+        {todo}
+      </p>
       {copy !== null && (
         <div class="acts">
           <ChoiceButton choice={copy} speech={speech} press={press} />

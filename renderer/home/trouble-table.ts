@@ -1,6 +1,6 @@
 /**
- * Every code of the error catalogue and its screen: a title, the one button that does it, and words of the window's own
- * where the catalogue's hint speaks to a terminal. A test walks the catalogue: no code is without a line here.
+ * Every code of the error catalogue and its screen: a title and the one button that does it. What to do stands in the
+ * messages `hints.*` or in the catalogue. A test walks the catalogue: no code is without a line here.
  */
 import type { MessageName } from '../../messages/speech.ts'
 import type { Tone } from '../kit/tone.ts'
@@ -13,8 +13,6 @@ export interface TroubleScreen {
   readonly title: MessageName
   readonly act: TroubleAct
   readonly tone: Tone
-  /** In the place of the catalogue's hint; may name the error's parameters. */
-  readonly todo: MessageName | null
 }
 
 /** What follows `Area` in the ids of messages. */
@@ -22,20 +20,21 @@ type Word<Area extends string, Name = MessageName> = Name extends `${Area}.${inf
 
 type Title = Word<'trouble.title'>
 
-type Row = readonly [title: Title, act: TroubleAct, todo?: Word<'trouble.todo'> | undefined, tone?: Tone]
+type Row = readonly [title: Title, act: TroubleAct, tone?: Tone]
 
-/** By area and code. Words are ids below `trouble.title.` and `trouble.todo.`; a title alone is tried `again`. */
+/** By area and code. Words are ids below `trouble.title.`; a title alone is tried `again`. */
 const TABLE: Readonly<Record<string, Readonly<Record<string, Row | Title>>>> = {
   general: {
-    bug: ['unknown', 'doctor', 'report'],
-    usage: ['unknown', 'doctor', 'report'],
-    cancelled: ['cancelled', 'signIn', undefined, 'info'],
-    'timed-out': ['timedOut', 'signIn', 'signInAgain'],
+    bug: ['unknown', 'doctor'],
+    usage: ['unknown', 'doctor'],
+    'part-missing': ['partMissing', 'update'],
+    cancelled: ['cancelled', 'signIn', 'info'],
+    'timed-out': ['timedOut', 'signIn'],
   },
   config: {
     invalid: ['config', 'doctor'],
-    'file-missing': ['notSetUp', 'join', 'join', 'info'],
-    'not-set-up': ['notSetUp', 'join', 'join', 'info'],
+    'file-missing': ['notSetUp', 'join', 'info'],
+    'not-set-up': ['notSetUp', 'join', 'info'],
     unreadable: ['configUnreadable', 'doctor'],
     'must-change': ['configMustChange', 'copyDetails'],
     'profile-name': ['config', 'doctor'],
@@ -63,29 +62,29 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Row | Title>>>> = {
     'discovery-mismatch': ['providerName', 'copyDetails'],
     'metadata-unusable': ['providerSetUp', 'copyDetails'],
     'parameter-reserved': ['config', 'doctor'],
-    'device-unsupported': ['noCodes', 'signIn', 'noCodes'],
+    'device-unsupported': ['noCodes', 'signIn'],
     'device-expired': ['codeExpired', 'useCode'],
     denied: 'denied',
     'provider-refused': ['denied', 'copyDetails'],
-    'issuer-mismatch': ['replyForeign', 'copyDetails', undefined, 'ended'],
+    'issuer-mismatch': ['replyForeign', 'copyDetails', 'ended'],
     'response-invalid': 'replyInvalid',
     'code-refused': 'replyInvalid',
     'client-refused': ['appRefused', 'copyDetails'],
-    'session-ended': ['ended', 'signIn', undefined, 'ended'],
-    'session-foreign': ['sessionForeign', 'signIn', undefined, 'ended'],
+    'session-ended': ['ended', 'signIn', 'ended'],
+    'session-foreign': ['sessionForeign', 'signIn', 'ended'],
     'renewal-failed': 'renewalFailed',
-    'id-token-invalid': ['notTrusted', 'copyDetails', undefined, 'ended'],
-    'id-token-signature': ['notTrusted', 'copyDetails', undefined, 'ended'],
+    'id-token-invalid': ['notTrusted', 'copyDetails', 'ended'],
+    'id-token-signature': ['notTrusted', 'copyDetails', 'ended'],
     'clock-skew': 'clock',
-    'subject-changed': ['otherAccountAnswered', 'signIn', undefined, 'ended'],
-    'redirect-ports-taken': ['portsTaken', 'settings', 'portsTaken'],
-    'redirect-not-allowed': ['portsForbidden', 'useCode', 'portsForbidden'],
+    'subject-changed': ['otherAccountAnswered', 'signIn', 'ended'],
+    'redirect-ports-taken': ['portsTaken', 'settings'],
+    'redirect-not-allowed': ['portsForbidden', 'useCode'],
     'redirect-timed-out': ['timedOut', 'signIn'],
-    'redirect-cancelled': ['cancelled', 'signIn', undefined, 'info'],
-    'redirect-replaced': ['replyTwice', 'signIn', 'signInAgain'],
+    'redirect-cancelled': ['cancelled', 'signIn', 'info'],
+    'redirect-replaced': ['replyTwice', 'signIn'],
   },
   provider: {
-    'account-disabled': ['accountDisabled', 'signIn', undefined, 'ended'],
+    'account-disabled': ['accountDisabled', 'signIn', 'ended'],
     'account-not-assigned': ['notAssigned', 'anotherAccount'],
     'consent-needed': ['consent', 'copyDetails'],
     'blocked-by-policy': 'organisationRule',
@@ -109,66 +108,66 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Row | Title>>>> = {
     'letter-case': ['notListed', 'copyDetails'],
   },
   keychain: {
-    locked: ['keychainLocked', 'again', 'keychainLocked'],
+    locked: 'keychainLocked',
     absent: ['keychainAbsent', 'withoutKeychain'],
     'no-collection': 'keychainEmpty',
     denied: 'keychainDenied',
     unresponsive: 'keychainSilent',
     'too-long': ['keychainTooSmall', 'withoutKeychain'],
-    'not-kept': ['keychainBroken', 'again', 'keychainBroken'],
-    failed: ['keychainBroken', 'again', 'keychainBroken'],
-    unreadable: ['sessionDamaged', 'signOut', 'sessionDamaged'],
-    'unreadable-newer': ['sessionNewer', 'update', 'sessionNewer'],
+    'not-kept': 'keychainBroken',
+    failed: 'keychainBroken',
+    unreadable: ['sessionDamaged', 'signOut'],
+    'unreadable-newer': ['sessionNewer', 'update'],
     busy: 'otherLatchkey',
-    'lock-unavailable': ['folder', 'again', 'folder'],
+    'lock-unavailable': 'folder',
     'folder-not-private': 'folder',
-    'file-failed': ['folder', 'again', 'folder'],
+    'file-failed': 'folder',
   },
   node: {
     'daemon-unreachable': 'daemonStopped',
     'daemon-missing': 'daemonMissing',
     'daemon-silent': 'daemonSilent',
-    'daemon-answer': ['daemonAnswer', 'doctor', 'daemonAnswer'],
+    'daemon-answer': ['daemonAnswer', 'doctor'],
     'not-permitted': 'notPermitted',
-    'socket-foreign': ['socketForeign', 'copyDetails', undefined, 'ended'],
+    'socket-foreign': ['socketForeign', 'copyDetails', 'ended'],
     'operator-would-lose': ['operatorStep', 'copyDetails'],
     'held-by-other': 'heldByOther',
     'macos-not-admin': 'macNotAdmin',
-    'request-refused': ['daemonRefused', 'again', 'daemonRefused'],
+    'request-refused': 'daemonRefused',
     'policy-other-server': ['policyServer', 'copyDetails'],
-    'auth-url-foreign': ['pageForeign', 'copyDetails', undefined, 'ended'],
+    'auth-url-foreign': ['pageForeign', 'copyDetails', 'ended'],
     'control-unreachable': 'serverUnreachable',
     'control-tls': ['serverTls', 'copyDetails'],
     'control-not-headscale': ['noServer', 'copyDetails'],
     'control-url-bad': ['noServer', 'doctor'],
     'control-refused': ['deviceRefused', 'copyDetails'],
-    'no-auth-url': ['serverSilent', 'again', 'checkStepByStep'],
+    'no-auth-url': 'serverSilent',
     'no-confirm-page': ['noConfirmPage', 'copyDetails'],
     'approval-timed-out': ['notConfirmed', 'signIn'],
-    'not-running': ['notRunning', 'again', 'checkStepByStep'],
+    'not-running': 'notRunning',
     'needs-login': ['deviceUnknown', 'signIn'],
     'command-failed': 'commandFailed',
   },
   session: {
-    'not-signed-in': ['notSignedIn', 'signIn', undefined, 'info'],
-    'sign-out-unfinished': ['signOutUnfinished', 'signOut', 'signOutUnfinished'],
-    'not-renewable': ['notRenewable', 'signIn', undefined, 'ended'],
+    'not-signed-in': ['notSignedIn', 'signIn', 'info'],
+    'sign-out-unfinished': ['signOutUnfinished', 'signOut'],
+    'not-renewable': ['notRenewable', 'signIn', 'ended'],
     busy: ['busy', 'cancel'],
     'step-timed-out': ['timedOut', 'signIn'],
-    'browser-failed': ['browserFailed', 'copyLink', 'browserFailed'],
+    'browser-failed': ['browserFailed', 'copyLink'],
     'wrong-owner': ['wrongOwner', 'signIn'],
     'wrong-owner-right-lost': ['wrongOwnerRight', 'copyDetails'],
     'wrong-owner-kept': ['wrongOwnerKept', 'copyDetails'],
-    'foreign-node': ['foreignNode', 'anotherAccount', 'foreignNode'],
+    'foreign-node': ['foreignNode', 'anotherAccount'],
   },
 }
 
 /** The screen of an error that this window was not built with; none of ours. */
-const UNKNOWN: Row = ['unknown', 'doctor', 'report']
+const UNKNOWN: Row = ['unknown', 'doctor']
 
 export function troubleScreen(code: string): TroubleScreen {
   const [area = '', rest = ''] = code.split('.')
   const row = TABLE[area]?.[rest] ?? UNKNOWN
-  const [title, act, todo, tone = 'attention']: Row = typeof row === 'string' ? [row, 'again'] : row
-  return { title: `trouble.title.${title}`, act, tone, todo: todo === undefined ? null : `trouble.todo.${todo}` }
+  const [title, act, tone = 'attention']: Row = typeof row === 'string' ? [row, 'again'] : row
+  return { title: `trouble.title.${title}`, act, tone }
 }

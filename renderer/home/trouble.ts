@@ -1,6 +1,7 @@
 /** Something that went wrong, as a screen: what happened, what to do, the button that does it, and the facts for an administrator. */
 import type { Snapshot } from '../../core/contract/snapshot.ts'
 import type { WireError } from '../../core/contract/wire-error.ts'
+import { isListName } from '../../messages/lists.ts'
 import type { MessageName, Speech } from '../../messages/speech.ts'
 import type { Tone } from '../kit/tone.ts'
 import type { ActName, Choice } from './act.ts'
@@ -10,6 +11,8 @@ export interface TroubleView {
   readonly title: string
   readonly what: string
   readonly todo: string
+  /** What is English in the midst of another language. */
+  readonly english: { readonly what: boolean; readonly todo: boolean }
   readonly tone: Tone
   readonly code: string
   readonly details: readonly { readonly name: string; readonly value: string }[]
@@ -21,13 +24,14 @@ export interface TroubleView {
 
 export function troubleView(error: WireError, snapshot: Snapshot, speech: Speech): TroubleView {
   const screen = troubleScreen(error.code)
-  const { userMessage, hint } = speech.error(error)
+  const { userMessage, hint, english } = speech.error(error)
   const act = screen.act === 'again' ? againIn(snapshot) : screen.act
   const choice = (name: ActName): Choice => ({ act: name, label: speech.say(labelOf(name, error.code, screen)) })
   return {
     title: speech.say(screen.title),
     what: userMessage,
-    todo: screen.todo === null ? hint : speech.say(screen.todo, error.params),
+    todo: hint,
+    english: { what: english.userMessage, todo: english.hint },
     tone: screen.tone,
     code: error.code,
     details: [
@@ -35,7 +39,7 @@ export function troubleView(error: WireError, snapshot: Snapshot, speech: Speech
       { name: speech.say('trouble.details.provider'), value: snapshot.issuer },
       // As they are named in docs/errors.md.
       ...Object.entries(error.params).map(([name, value]) => ({ name, value })),
-    ].filter(({ name, value }) => value !== '' && name !== 'adminText'),
+    ].filter(({ name, value }) => value !== '' && name !== 'adminText' && !isListName(name, error.params)),
     copy: screen.tone === 'info' || act === 'copyDetails' ? null : choice('copyDetails'),
     primary: choice(act),
     quiet: besides(act, error.code, snapshot).map(choice),
@@ -67,10 +71,10 @@ function besides(primary: ActName, code: string, { session }: Snapshot): readonl
 
 function labelOf(act: ActName, code: string, { act: listed, tone }: TroubleScreen): MessageName {
   if (act === 'renew' && code === 'keychain.locked') return 'home.button.unlock'
-  if (act === 'signIn' && tone !== 'info') return listed === act ? 'home.button.signInAgain' : 'home.button.renew'
-  if (act === 'connect') return 'home.button.renew'
+  if (act === 'signIn' && tone !== 'info') return listed === act ? 'home.button.signInAgain' : 'home.button.tryAgain'
+  if (act === 'connect' || act === 'renew') return 'home.button.tryAgain'
   if (act === 'useCode' && code === 'oidc.device-expired') return 'home.button.newCode'
-  if (act === 'signOut') return code === 'session.sign-out-unfinished' ? 'home.button.renew' : 'home.button.forget'
+  if (act === 'signOut') return code === 'session.sign-out-unfinished' ? 'home.button.tryAgain' : 'home.button.forget'
   if (act === 'copyDetails' && listed === act) return 'home.button.copyForAdmin'
   return `home.button.${act}`
 }

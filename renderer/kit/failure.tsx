@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { WireError } from '../../core/contract/wire-error.ts'
 import type { Speech } from '../../messages/speech.ts'
+import { inEnglish } from './in-english.ts'
 import { Notice } from './notice.tsx'
 
 export interface FailureProps {
@@ -17,11 +18,13 @@ export function Failure({ error, speech }: FailureProps) {
     box.current?.scrollIntoView({ block: 'nearest' })
   }, [error])
   if (error === null) return null
-  const { userMessage, hint } = speech.error(error)
+  const { userMessage, hint, english } = speech.error(error)
   return (
     <div ref={box} class="failure" role="alert" tabIndex={-1}>
-      <Notice tone="attention" title={userMessage}>
-        <p class="lines">{hint}</p>
+      <Notice tone="attention" title={<span {...inEnglish(english.userMessage)}>{userMessage}</span>}>
+        <p class="lines" {...inEnglish(english.hint)}>
+          {hint}
+        </p>
         <p class="small-text quiet-text" lang="en" dir="ltr">
           {error.code}
         </p>

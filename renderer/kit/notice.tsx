@@ -5,7 +5,7 @@ import type { Tone } from './tone.ts'
 
 export interface NoticeProps {
   readonly tone: Tone
-  readonly title?: string | undefined
+  readonly title?: ComponentChildren
   readonly children?: ComponentChildren
 }
 

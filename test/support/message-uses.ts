@@ -60,11 +60,24 @@ function patternOf(template: string): RegExp {
   return new RegExp(`^${escaped.join('(.+)')}$`)
 }
 
-/** Phrases that no source holds as a string, whole or as its first word and the rest. */
+/** Phrases that no source holds as a string or a template (its blank is `…`), whole or as its first word and the rest. */
 export function unusedPhrases(phrases: readonly string[], sources: readonly Source[]): readonly string[] {
-  const strings = new Set(sources.flatMap(({ text }) => [...text.matchAll(/'([^'\n]+)'/g)].map(([, string]) => string)))
+  const strings = new Set(
+    sources.flatMap(({ text }) => [
+      ...[...text.matchAll(/'([^'\n]+)'/g)].map(([, string]) => string),
+      ...[...text.matchAll(/`((?:\\.|[^`\\\n])+)`/g)].map(([, template]) => phraseOf(template ?? '')),
+    ]),
+  )
   return phrases.filter((phrase) => {
     const gap = phrase.indexOf(' ')
     return !strings.has(phrase) && !(strings.has(phrase.slice(0, gap)) && strings.has(phrase.slice(gap + 1)))
   })
+}
+
+/** A template as messages/error-texts.ts looks it up: a command, or what is filled in, is `…`. */
+function phraseOf(template: string): string {
+  return template
+    .replaceAll('\\`', '`')
+    .replace(/`[^`]+`/, '`…`')
+    .replace(/\$\{[^}]*\}/, '…')
 }

@@ -3,8 +3,9 @@ import type { IdentitySession } from '../../../core/contract/session.ts'
 import type { Snapshot } from '../../../core/contract/snapshot.ts'
 import type { WireError } from '../../../core/contract/wire-error.ts'
 import { AppError } from '../../../core/errors/app-error.ts'
+import { listParams } from '../../../core/oidc/refusal.ts'
 import { createNoticeMemory } from '../../../electron/notice-memory.ts'
-import type { Notice } from '../../../electron/notice-texts.ts'
+import { type Notice, noticeOf } from '../../../electron/notice-texts.ts'
 import { keepNotices } from '../../../electron/notices.ts'
 import { loadSpeech } from '../../../messages/speech.ts'
 import { HandClock } from '../../support/session-world.ts'
@@ -281,4 +282,13 @@ describe('what is remembered', () => {
     for (let at = 0; at < 300; at++) memory.markTold(`key ${at}`, at)
     expect([memory.wasTold('key 0'), memory.wasTold('key 299')]).toEqual([false, true])
   })
+})
+
+test('the names of groups stay out of a notice however the language joins them', async () => {
+  const german = await loadSpeech('de', undefined, 'UTC')
+  const params = { ...listParams('allowed', ['vpn', 'admins'], 'or'), ...listParams('had', ['staff'], 'and') }
+  const error = new AppError('admission.group', params).toWire()
+  expect(noticeOf({ kind: 'failed', key: '', deadline: null, error, patience: 0 }, null, german, 0).body).toBe(
+    german.say('notices.needsYou.body'),
+  )
 })

@@ -17,5 +17,5 @@ test('the catalogue holds the sentences of the pages word for word, and fits the
 test('an error is told in English by its own sentences', async () => {
   const error = new AppError('oidc.denied').toWire()
   const spoken = pageTextsOf(await loadSpeech('en'))
-  expect(spoken.error(error)).toEqual({ userMessage: error.userMessage, hint: error.hint })
+  expect(spoken.error(error)).toMatchObject({ userMessage: error.userMessage, hint: error.hint })
 })

@@ -32,11 +32,6 @@ describe('an error', () => {
       'Ihr Anmeldedienst unter connecting ist nicht erreichbar (EWEIRD).',
     )
   })
-
-  it('of a code that the language does not know keeps its English words', () => {
-    const wire = { code: 'toString', userMessage: 'It broke.', hint: 'Mend it.', params: {} }
-    expect(german.error(wire)).toEqual({ userMessage: 'It broke.', hint: 'Mend it.' })
-  })
 })
 
 test('days, times and spans are those of the language', () => {

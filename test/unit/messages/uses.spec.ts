@@ -28,4 +28,7 @@ test('the search finds what is named, by id and by template, and nothing else', 
   expect(unknownMessages(all, [source])).toEqual(['renderer/example.tsx: home.gone'])
   const words = { file: 'core/example.ts', text: "has ? 'with' : 'without'; 'a slash'; 'no answer'" }
   expect(unusedPhrases(['no answer', 'with a slash', 'with a path', 'no'], [words])).toEqual(['with a path', 'no'])
+  const text = 'fix = `Run \\`BLANK\\` first`; `BLANK days`'.replaceAll('BLANK', `$\{n}`)
+  const template = { file: 'core/example.ts', text }
+  expect(unusedPhrases(['Run `…` first', '… days', '… hours'], [template])).toEqual(['… hours'])
 })

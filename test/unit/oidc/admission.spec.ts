@@ -435,3 +435,10 @@ describe('identity', () => {
     expect(() => identityFrom(ISSUER, { sub })).toThrow(AppError)
   })
 })
+
+it('carries the names of a list beside its text, for languages that join them otherwise', () => {
+  const refusal = judge({ groups: ['staff', 'r and d'] }, { allowedGroups: ['vpn'] })
+  expect(refusal?.params).toMatchObject({ allowed: 'vpn', had: 'staff and r and d' })
+  expect(JSON.parse(refusal?.params.hadList ?? '')).toEqual({ join: 'and', names: ['staff', 'r and d'], more: 0 })
+  expect(JSON.parse(refusal?.params.allowedList ?? '')).toEqual({ join: 'or', names: ['vpn'], more: 0 })
+})

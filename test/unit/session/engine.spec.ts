@@ -462,7 +462,10 @@ describe('signing out', () => {
     ports.vault.clear = async () => {
       throw new AppError('keychain.unresponsive')
     }
-    await expect(session.signOut({ node: 'logout' })).rejects.toMatchObject({ code: 'session.sign-out-unfinished' })
+    await expect(session.signOut({ node: 'logout' })).rejects.toMatchObject({
+      code: 'session.sign-out-unfinished',
+      params: { becauseCode: expect.stringMatching(/^keychain\./) },
+    })
     expect(loggedOut).toBe(1)
     expect(session.snapshot.session.kind).toBe('signedOut')
 

@@ -57,10 +57,6 @@ test('who holds the device is named', () => {
   expect(shown('node.held-by-other', snapshot(), { who: 'ACME\\bob' }).what).toContain('ACME\\bob')
 })
 
-test('advice that speaks to a terminal is put in words of the window', () => {
-  for (const code of ofHome) expect([code, shown(code).todo]).not.toEqual([code, expect.stringMatching(/`latchkey /)])
-})
-
 test('advice of the window may name whom the error names', () => {
   const { todo } = shown('session.foreign-node', snapshot(), { owner: 'bob@acme.example' })
   expect(todo).toContain('Sign in as bob@acme.example')
@@ -102,4 +98,14 @@ test('the facts for an administrator are the parameters, without the text that i
   const { details } = shown('admission.group', snapshot(), { allowed: '/vpn', had: '/staff', adminText: 'Dear admin' })
   expect(details).toContainEqual({ name: 'allowed', value: '/vpn' })
   expect(JSON.stringify(details)).not.toContain('Dear admin')
+})
+
+test('a sentence that stays English in another language is marked as that', async () => {
+  const german = await loadSpeech('de', undefined, 'UTC')
+  const english = (code: ErrorCode, params = {}) => troubleView(error(code, params), snapshot(), german).english
+  expect(english('config.invalid', { details: 'oidc.issuer is missing.', next: 'Write it.' })).toEqual({
+    what: true,
+    todo: true,
+  })
+  expect(english('oidc.offline', { host: 'id.example' })).toEqual({ what: false, todo: false })
 })
