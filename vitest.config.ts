@@ -25,6 +25,7 @@ export default defineConfig({
       },
       {
         // The built app. Two at a time: each has a browser of its own.
+        plugins: [messagesPlugin()],
         test: {
           name: 'app',
           include: ['test/app/**/*.spec.ts'],

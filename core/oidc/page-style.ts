@@ -9,15 +9,15 @@ export const pageStyle = `
 --connected:#4fd1c5;--attention:#f2b84b;--ended:#ff8a80}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;background:var(--ground);color:var(--text);
-font:15px/1.5 system-ui,sans-serif}
+font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 main{width:100%;max-width:28rem;padding:32px;background:var(--surface);border:1px solid var(--line);border-radius:16px}
 svg{display:block;width:48px;height:48px;margin-bottom:16px}
 h1{margin:0 0 8px;font-size:22px;line-height:1.3;font-weight:600;text-wrap:balance}
-p{margin:0 0 8px;overflow-wrap:anywhere}
+p{margin:0 0 8px}
 .admin{margin-top:24px;padding-top:16px;border-top:1px solid var(--line)}
 h2{margin:0 0 8px;font-size:13px;line-height:1.5;font-weight:600}
 .copy{margin:0;padding:12px;background:var(--ground);border-radius:8px;font:inherit;font-size:13px;
-white-space:pre-wrap;overflow-wrap:anywhere;user-select:all}
+white-space:pre-wrap;user-select:all}
 .code{margin:16px 0 0;color:var(--quiet);font-size:13px}
 .connected svg{color:var(--connected)}.attention svg{color:var(--attention)}.ended svg{color:var(--ended)}
 @media (max-width:26rem){body{padding:0;place-items:start stretch}main{min-height:100vh;padding:24px;border:0;border-radius:0}}
