@@ -19,6 +19,8 @@ const FAST_TIME = pathToFileURL(fileURLToPath(new URL('../fast-time.mjs', import
 /** The device is disconnected and connected in turn, by the window, which shows each snapshot. */
 export async function measureSnapshots(app: AppUnderTest): Promise<Finding[]> {
   const page = await app.window()
+  // The first look costs memory too.
+  await Promise.all([mainHeap(app), pageHeap(page)])
   await runSnapshots(page, WARM_UP_SNAPSHOTS)
   const [main, window] = [await mainHeap(app), await pageHeap(page)]
   await runSnapshots(page, SNAPSHOTS)

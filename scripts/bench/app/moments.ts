@@ -1,4 +1,5 @@
 /** Moments of the app beside the same moments of an empty one, in turn on the same machine; and what remains of a closed window. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import type { AppUnderTest, LaunchOptions } from '../../../test/app/driver.ts'
@@ -11,6 +12,7 @@ import { isSettled } from './launches.ts'
 const PART = 'Tray and window, on the stand-in for Electron'
 const ICON = fileURLToPath(new URL('../../../build/icons/tray-signed-out.png', import.meta.url))
 const MOST = 1.5
+const QUIET_MS = 1_000
 
 interface Moments {
   /** Start of main to the tray's icon, milliseconds. */
@@ -19,6 +21,8 @@ interface Moments {
   readonly own: number
   /** Click to the first paint of a window that was not there. */
   readonly paint: number
+  /** Click to the first paint that shows something. */
+  readonly content: number
 }
 
 /** @param options of Latchkey's start, into the tray alone */
@@ -51,6 +55,7 @@ export async function measureMoments(folder: string, options: LaunchOptions, run
     ...lines('start of main to the tray, median', 'start to tray, to the empty app', 'tray', MOST),
     ...lines('of it, main itself, without the wait for Chromium', '', 'own', null),
     ...lines('click to first paint, median', 'click to paint, to the empty app', 'paint', MOST),
+    ...lines('click to first text or picture, median', 'click to content, to the empty app', 'content', MOST),
   ]
 }
 
@@ -62,17 +67,32 @@ async function momentsOf(options: LaunchOptions, item: string): Promise<Moments>
     if (mainLoading === null || mainLoaded === null || ready === null || trayReady === null) {
       throw new Error('the stand-in has not marked the start')
     }
+    // Chromium has begun, and would be busy with itself.
+    await pause(QUIET_MS)
     const clicked = performance.timeOrigin + performance.now()
     await app.choose(item)
     const painted = await app.until('a first paint', ({ windows }) => windows[0]?.paintedAt)
+    const page = await app.window()
     return {
       tray: trayReady - mainLoading,
       own: mainLoaded - mainLoading + (trayReady - ready),
       paint: painted - clicked,
+      content: (await page.evaluate(firstContent)) - clicked,
     }
   } finally {
     await app.stop()
   }
+}
+
+/** In the page: epoch milliseconds. */
+function firstContent(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('the page shows nothing')), 10_000)
+    new PerformanceObserver((list) => {
+      const [entry] = list.getEntriesByName('first-contentful-paint')
+      if (entry !== undefined) resolve(performance.timeOrigin + entry.startTime)
+    }).observe({ type: 'paint', buffered: true })
+  })
 }
 
 /** Closes the window and looks how long anything of it remains. */
