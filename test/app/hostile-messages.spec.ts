@@ -239,7 +239,7 @@ describe('a page of another origin in our window', () => {
     await app.until('the answer', ({ tray }) => tray?.toolTip.includes('keychain'))
     // Whatever was told before this answer has arrived.
     await page.evaluate(() => window.raw.invoke('session.snapshot'))
-    expect(await page.evaluate(() => Reflect.get(window, 'heard'))).toEqual(expected)
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, 'heard'))).toEqual(expected)
   })
 })
 

@@ -225,6 +225,8 @@ class ChromiumPage implements Page {
     session.on('Page.frameDetached', ({ frameId }) => this.#frames.delete(frameId))
     session.on('Page.domContentEventFired', () => listener.onDomReady())
     session.on('Page.loadEventFired', () => {
+      // Chromium's own page about a failure loads too, now and then before the failure itself is told.
+      if (this.#frames.get(this.#mainFrame)?.startsWith('chrome-error:')) return
       const load = this.#load
       this.#load = null
       load?.resolve()
