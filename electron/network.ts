@@ -43,7 +43,6 @@ export interface ProbeRequest {
   on(event: 'error', listener: (error: Error) => void): unknown
   /** A proxy that wants a password; calling back without one ends the request. */
   on(event: 'login', listener: (info: unknown, answer: () => void) => void): unknown
-  on(event: 'close', listener: () => void): unknown
   end(): unknown
   abort(): void
 }
@@ -65,7 +64,6 @@ export function redirectProbe(open: (options: ProbeRequestOptions) => ProbeReque
       }
       const request = open({ method: 'GET', url, redirect: 'manual', credentials: 'omit' })
       const onAbort = () => {
-        // Before the request is ended: that closes it, which alone would look like an answer that never came.
         reject(signal.reason)
         request.abort()
       }
@@ -74,6 +72,7 @@ export function redirectProbe(open: (options: ProbeRequestOptions) => ProbeReque
         settled()
       }
       signal.addEventListener('abort', onAbort, { once: true })
+      // `close` says nothing: it comes once the request is written, before any answer (lib/common/api/net-client-request.ts).
       // Not followed within the event, so Electron ends the request itself; its error then meets a settled promise.
       request.on('redirect', (status, _method, location) => settle(() => resolve({ status, location })))
       request.on('response', ({ statusCode }) => {
@@ -83,7 +82,6 @@ export function redirectProbe(open: (options: ProbeRequestOptions) => ProbeReque
       })
       request.on('login', (_info, answer) => answer())
       request.on('error', (error) => settle(() => reject(error)))
-      request.on('close', () => settle(() => reject(new Error('net::ERR_EMPTY_RESPONSE'))))
       request.end()
     })
 }

@@ -1,5 +1,4 @@
 /** `net.fetch` and `session.fetch`: built on a request as Electron builds them, so that they reject alike (lib/browser/api/net-fetch.ts). */
-import { Readable } from 'node:stream'
 import { StandInRequest, type StandInResponse } from './client-request.ts'
 import type { Network } from './network.ts'
 
@@ -49,14 +48,15 @@ function toResponse(response: StandInResponse, method: string): Response {
 }
 
 function bodyOf(response: StandInResponse): ReadableStream<Uint8Array> {
-  const chunks = Readable.toWeb(response).getReader()
+  // Not Readable.toWeb: Node.js 20 throws where nobody can catch it when a body is given up while it arrives.
+  const chunks = response[Symbol.asyncIterator]()
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await chunks.read()
+      const { done, value } = await chunks.next()
       if (done) controller.close()
       else controller.enqueue(value)
     },
-    cancel: (reason) => chunks.cancel(reason),
+    cancel: () => void response.destroy(),
   })
 }
 
