@@ -41,10 +41,11 @@ const browser = await launchChromium()
 try {
   const stage = await openStage(browser)
   for (const state of states) {
-    await stage.show(state)
     for (const language of LANGUAGES) {
+      await stage.dress({ language })
+      await stage.show(state)
       for (const theme of THEMES) {
-        await stage.dress({ language, theme })
+        await stage.dress({ theme })
         const picture = readPng(await stage.page.screenshot({ fullPage: true }))
         await write(new URL(`${state.id}.png`, folderOf(language, theme)), palettePng(picture))
       }

@@ -2,6 +2,7 @@
 import type { CheckVerdict } from '../../core/contract/events.ts'
 import type { MessageName, Speech } from '../../messages/speech.ts'
 import { Icon, type IconName } from '../kit/icon.tsx'
+import { withCommands } from '../kit/with-commands.tsx'
 import type { AreaFindings, Finding } from './model.ts'
 import { AREA_NAMES, CHECK_NAMES } from './names.ts'
 
@@ -61,8 +62,8 @@ function FindingLine({ name, verdict, found, fix, code, speech }: Finding & { sp
         </p>
         {/* Evidence, in the words of the help desk. */}
         <div class="evidence" lang="en" dir="ltr">
-          <p>{found}</p>
-          {fix !== null && <p class="fix lines">{fix}</p>}
+          <p>{withCommands(found)}</p>
+          {fix !== null && <p class="fix lines">{withCommands(fix)}</p>}
           {code !== null && <p>{code}</p>}
         </div>
       </div>

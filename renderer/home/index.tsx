@@ -3,9 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { WireError } from '../../core/contract/wire-error.ts'
 import { announce } from '../kit/announcer.tsx'
 import { Failure } from '../kit/failure.tsx'
+import { inEnglish } from '../kit/in-english.ts'
 import { Notice } from '../kit/notice.tsx'
 import { Page } from '../kit/page.tsx'
 import { useNow } from '../kit/use-now.ts'
+import { withCommands } from '../kit/with-commands.tsx'
 import { Mark } from '../mark.tsx'
 import type { ScreenProps } from '../screen-props.ts'
 import { type ActName, perform } from './act.ts'
@@ -103,8 +105,10 @@ export default function Home(props: ScreenProps) {
       {/* The same may be in the snapshot already. */}
       <Failure error={refused?.code === view.trouble?.code ? null : refused} speech={speech} />
       {view.notices.map(({ text, fix }) => (
-        <Notice key={text} tone="attention" title={text}>
-          <p>{fix}</p>
+        <Notice key={text} tone="attention" title={<span {...inEnglish(true)}>{withCommands(text)}</span>}>
+          <p class="lines" {...inEnglish(true)}>
+            {withCommands(fix)}
+          </p>
         </Notice>
       ))}
     </Page>

@@ -3,6 +3,7 @@ import type { Speech } from '../../messages/speech.ts'
 import { Details } from '../kit/details.tsx'
 import { inEnglish } from '../kit/in-english.ts'
 import { Notice } from '../kit/notice.tsx'
+import { withCommands } from '../kit/with-commands.tsx'
 import { ChoiceButton, type Press } from './choice-button.tsx'
 import type { TroubleView } from './trouble.ts'
 
@@ -18,9 +19,9 @@ export function TroubleBox({ trouble, titled, speech, press }: TroubleBoxProps) 
   const { tone, title, what, todo, english, copy, details, code } = trouble
   return (
     <Notice tone={tone} title={titled ? title : undefined}>
-      <p {...inEnglish(english.what)}>{what}</p>
+      <p {...inEnglish(english.what)}>{withCommands(what)}</p>
       <p class="lines" {...inEnglish(english.todo)}>
-        {todo}
+        {withCommands(todo)}
       </p>
       {copy !== null && (
         <div class="acts">
@@ -28,7 +29,7 @@ export function TroubleBox({ trouble, titled, speech, press }: TroubleBoxProps) 
         </div>
       )}
       <Details summary={speech.say('trouble.details.summary')}>
-        <dl class="small-text">
+        <dl class="small-text stack">
           {details.map(({ name, value }) => (
             <div key={name}>
               <dt>{name}</dt>

@@ -4,6 +4,7 @@ import type { WireError } from '../../core/contract/wire-error.ts'
 import type { Speech } from '../../messages/speech.ts'
 import { inEnglish } from './in-english.ts'
 import { Notice } from './notice.tsx'
+import { withCommands } from './with-commands.tsx'
 
 export interface FailureProps {
   /** null: nothing failed, nothing is drawn. */
@@ -21,9 +22,9 @@ export function Failure({ error, speech }: FailureProps) {
   const { userMessage, hint, english } = speech.error(error)
   return (
     <div ref={box} class="failure" role="alert" tabIndex={-1}>
-      <Notice tone="attention" title={<span {...inEnglish(english.userMessage)}>{userMessage}</span>}>
+      <Notice tone="attention" title={<span {...inEnglish(english.userMessage)}>{withCommands(userMessage)}</span>}>
         <p class="lines" {...inEnglish(english.hint)}>
-          {hint}
+          {withCommands(hint)}
         </p>
         <p class="small-text quiet-text" lang="en" dir="ltr">
           {error.code}

@@ -3,6 +3,7 @@ import type { ConfigNoticeView } from '../../core/contract/app-view.ts'
 import type { Speech } from '../../messages/speech.ts'
 import { Notice } from '../kit/notice.tsx'
 import { Section } from '../kit/page.tsx'
+import { withCommands } from '../kit/with-commands.tsx'
 
 export function Notices({ notices, speech: { say } }: { notices: readonly ConfigNoticeView[]; speech: Speech }) {
   if (notices.length === 0) return null
@@ -15,8 +16,8 @@ export function Notices({ notices, speech: { say } }: { notices: readonly Config
           title={say(mustChange ? 'settings.notice.mustChange' : 'settings.notice.remark')}
         >
           <div class="stack" lang="en" dir="ltr">
-            <p>{text}</p>
-            <p class="lines">{fix}</p>
+            <p>{withCommands(text)}</p>
+            <p class="lines">{withCommands(fix)}</p>
           </div>
         </Notice>
       ))}

@@ -11,6 +11,8 @@ const INDEXED = Buffer.from([8, 3, 0, 0, 0])
 /** Where the edge of a letter is smoothed, steps below this one (of 255, over three channels) cannot be told apart. */
 const STEP = 20
 const MOST = 256
+/** Shares of the picture: an area of one colour, which stays as it is. */
+const AREA = 1 / 400
 
 export function palettePng({ width, height, rgba }: Pixels): Buffer {
   const pixels = Uint32Array.from({ length: width * height }, (_, at) => colourAt(rgba, 4 * at))
@@ -43,9 +45,9 @@ function paletteOf(pixels: Uint32Array) {
   for (const colour of pixels) uses.set(colour, (uses.get(colour) ?? 0) + 1)
   const palette: number[] = []
   const indexes = new Map<number, number>()
-  for (const [colour] of [...uses].sort(([, one], [, other]) => other - one)) {
+  for (const [colour, count] of [...uses].sort(([, one], [, other]) => other - one)) {
     const { index, distance } = nearest(palette, colour)
-    const isNew = distance > STEP ** 2 && palette.length < MOST
+    const isNew = palette.length < MOST && (distance > STEP ** 2 || count > pixels.length * AREA)
     indexes.set(colour, isNew ? palette.push(colour) - 1 : index)
   }
   return { palette, indexes }

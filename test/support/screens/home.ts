@@ -86,7 +86,7 @@ export const homeScreens: readonly ScreenState[] = [
   ),
   underWay('code', step('device', { method: 'device', deviceCode })),
   underWay('browser-failed', step('browser', { link: 'https://login.acme.example' }), {
-    trouble: new AppError('session.browser-failed', { reason: 'no program for it' }).toWire(),
+    trouble: new AppError('session.browser-failed', { reason: 'no program opens web addresses' }).toWire(),
   }),
   state(
     'waiting',

@@ -8,9 +8,9 @@ import type { ScreenState } from './state.ts'
 
 const unreachable = {
   code: 'node.control-unreachable',
-  userMessage: 'The control server https://vpn.acme.exmaple cannot be reached (there is no such name).',
+  userMessage: 'The control server https://vpn.acme.exmaple cannot be reached (the name is not known).',
   hint: 'Check your network and that the address is right; then try again, or ask your administrator whether the server runs.',
-  params: { url: 'https://vpn.acme.exmaple', reason: 'there is no such name' },
+  params: { url: 'https://vpn.acme.exmaple', reason: 'the name is not known' },
 }
 
 const state = (id: string, app: Partial<AppView>, more: Partial<ScreenState> = {}): ScreenState => ({
