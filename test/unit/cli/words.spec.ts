@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { successResult } from '../../../cli/result.ts'
 import { describeNode, describeSession } from '../../../cli/words.ts'
-import { inTime } from '../../../core/doctor/in-time.ts'
 import type { NodeState } from '../../../core/contract/node.ts'
 import type { IdentitySession } from '../../../core/contract/session.ts'
+import { inTime } from '../../../core/doctor/in-time.ts'
 import { AppError } from '../../../core/errors/app-error.ts'
 import { active, alice, facts, NOW, signingIn, snapshotOf } from './support.ts'
 
