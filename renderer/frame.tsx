@@ -5,6 +5,7 @@ import type { ScreenName } from '../core/contract/app-view.ts'
 import type { Speech } from '../messages/speech.ts'
 import { Header } from './header.tsx'
 import { Announcer } from './kit/announcer.tsx'
+import { useKeptFocus } from './kit/use-kept-focus.ts'
 import { shownScreen } from './navigation.ts'
 import type { ScreenProps } from './screen-props.ts'
 import { type LoadedScreen, useScreen } from './screens.ts'
@@ -20,6 +21,7 @@ export interface FrameProps extends Omit<ScreenProps, 'speech' | 'go'> {
 export function Frame({ app, live, speech, bridge, asked, first }: FrameProps) {
   const { name: shown, Screen } = useScreen(shownScreen(asked.value, app.value), first)
   const main = useFocusOnArrival(shown)
+  useKeptFocus(main)
   const props: ScreenProps = {
     app,
     live,

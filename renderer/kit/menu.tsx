@@ -1,4 +1,4 @@
-/** A button that opens a short list of places to go. The browser closes it on Escape and on a press elsewhere, and gives focus back. */
+/** A button that opens a short list of places to go. An arrow leads into it; the browser closes it on Escape and on a press elsewhere, and gives focus back. */
 import type { ComponentChildren } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
@@ -35,6 +35,12 @@ export function Menu({ label, children, bare, items }: MenuProps) {
         popovertarget={id}
         aria-label={bare ? label : undefined}
         title={bare ? label : undefined}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          list.current?.togglePopover(true)
+          list.current?.querySelector('button')?.focus()
+        }}
       >
         {children}
       </button>
