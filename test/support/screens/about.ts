@@ -1,6 +1,7 @@
 /** About, plain and with the licences. */
+import { AppError } from '../../../core/errors/app-error.ts'
 import { appView } from '../app-views.ts'
-import { connected, someError } from '../snapshots.ts'
+import { connected } from '../snapshots.ts'
 import type { ScreenState } from './state.ts'
 
 const licences = Array.from({ length: 12 }, (_, at) => `part-${at + 1} 1.0.0 (MIT)\n\nPermission is hereby granted …\n`)
@@ -14,10 +15,11 @@ const state = (id: string, more: Partial<ScreenState> = {}): ScreenState => ({
   ...more,
 })
 
+const missing = new AppError('general.part-missing', { part: 'licences' }).toWire()
 const show = '.section:last-of-type button'
 
 export const aboutScreens: readonly ScreenState[] = [
   state('plain'),
   state('licences', { press: [show] }),
-  state('refused', { press: [show], refused: { 'licences.read': someError } }),
+  state('refused', { press: [show], refused: { 'licences.read': missing } }),
 ]

@@ -1,7 +1,8 @@
 /** Check and logs in every state: nothing yet, under way, fine, with findings, with the file for the help desk. */
 import { DOCTOR_AREAS, type DoctorView } from '../../../core/contract/doctor-view.ts'
+import { AppError } from '../../../core/errors/app-error.ts'
 import { appView } from '../app-views.ts'
-import { connected, someError } from '../snapshots.ts'
+import { connected } from '../snapshots.ts'
 import type { ScreenState } from './state.ts'
 
 type Check = DoctorView['checks'][number]
@@ -61,6 +62,8 @@ const state = (id: string, doctor: DoctorView | undefined, more: Partial<ScreenS
   ...more,
 })
 
+const missing = new AppError('general.part-missing', { part: 'doctor' }).toWire()
+
 export const doctorScreens: readonly ScreenState[] = [
   state('starting', { startedAt: 1_700_000_000_000, pending: DOCTOR_AREAS, checks: [] }),
   state('running', {
@@ -81,8 +84,8 @@ export const doctorScreens: readonly ScreenState[] = [
       }),
     ]),
   ),
-  state('refused', undefined, { refused: { 'doctor.run': someError } }),
+  state('refused', undefined, { refused: { 'doctor.run': missing } }),
   state('bundle', over(fine), { press: ['.section .acts button'] }),
   state('bundle-saved', over(fine), { press: ['.section .acts button', '.section .primary'] }),
-  state('bundle-refused', over(fine), { refused: { 'bundle.preview': someError }, press: ['.section .acts button'] }),
+  state('bundle-refused', over(fine), { refused: { 'bundle.preview': missing }, press: ['.section .acts button'] }),
 ]

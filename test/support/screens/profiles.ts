@@ -1,8 +1,9 @@
 /** Networks in every state: one and several, the editor, the question before a removal. */
 import { PROFILE_COLOURS, type ProfileView } from '../../../core/contract/app-view.ts'
+import { AppError } from '../../../core/errors/app-error.ts'
 import { appView } from '../app-views.ts'
 import { acme, homeLab } from '../networks.ts'
-import { connected, someError } from '../snapshots.ts'
+import { connected } from '../snapshots.ts'
 import type { ScreenState } from './state.ts'
 
 const managed: ProfileView = { ...acme, id: 'corp', name: 'Corporate', colour: 'blue', active: false, managed: true }
@@ -15,6 +16,17 @@ const state = (id: string, profiles: readonly ProfileView[], more: Partial<Scree
   app: appView({ profiles }),
   ...more,
 })
+
+const gone = new AppError('config.profile-unknown', { profile: 'default' }).toWire()
+const locked = new AppError('session.sign-out-unfinished', {
+  because: 'The system keychain is locked.',
+  becauseCode: 'keychain.locked',
+}).toWire()
+const unreadable = new AppError('config.unreadable', {
+  file: '/home/alice/.config/latchkey/lab.yaml',
+  reason: 'you may not read it',
+  fix: 'Give your user the right to read it.',
+}).toWire()
 
 const arrow = (row: number) => `.network:nth-child(${row}) .line > .small`
 
@@ -36,15 +48,15 @@ export const profilesScreens: readonly ScreenState[] = [
   state('edit-managed', [acme, managed], { press: [arrow(2)] }),
   state('edit-refused', [acme], {
     press: [arrow(1), '.editor .primary'],
-    refused: { 'profiles.edit': someError },
+    refused: { 'profiles.edit': gone },
   }),
   state('remove', [acme, homeLab], { press: [arrow(1), '.editor .danger'] }),
   state('remove-refused', [acme, homeLab], {
     press: [arrow(2), '.editor .danger', '.confirm .danger'],
-    refused: { 'profiles.remove': someError },
+    refused: { 'profiles.remove': locked },
   }),
   state('switch-refused', [acme, homeLab], {
     press: ['.network:nth-child(2) .line > button'],
-    refused: { 'profiles.switch': someError },
+    refused: { 'profiles.switch': unreadable },
   }),
 ]

@@ -1,7 +1,8 @@
 /** Settings in every state: free, managed, unsupported, refused, with remarks on the configuration. */
 import type { AppView, SettingsView } from '../../../core/contract/app-view.ts'
+import { AppError } from '../../../core/errors/app-error.ts'
 import { appView } from '../app-views.ts'
-import { connected, someError } from '../snapshots.ts'
+import { connected } from '../snapshots.ts'
 import type { ScreenState } from './state.ts'
 
 const { settings } = appView()
@@ -20,6 +21,9 @@ const state = (
 })
 
 const place = '/etc/latchkey/managed.yaml'
+const notInstalled = new AppError('config.login-item', {
+  reason: 'the app does not run from its installed place',
+}).toWire()
 const advanced = 'summary'
 
 export const settingsScreens: readonly ScreenState[] = [
@@ -41,7 +45,7 @@ export const settingsScreens: readonly ScreenState[] = [
     { press: [advanced] },
   ),
   state('browser-gone', { browser: { value: 'opera', managedBy: null } }),
-  state('refused', {}, {}, { refused: { 'settings.change': someError }, press: ['.switch'] }),
+  state('refused', {}, {}, { refused: { 'settings.change': notInstalled }, press: ['.switch'] }),
   state(
     'notices',
     {},
