@@ -1,12 +1,11 @@
 /** Parts of main come after the tray, each in a file of its own. One that is missing leaves a tray, and is told of where it is needed. */
-import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { type AppUnderTest, launchApp } from './driver.ts'
+import { copyBuilt } from './launch/copy.ts'
 
-const ROOT = process.env.LATCHKEY_APP_ROOT ?? fileURLToPath(new URL('../..', import.meta.url))
 /** Nothing listens there. */
 const CONFIG = 'oidc:\n  issuer: http://127.0.0.1:9/realms/acme\n  client_id: latchkey\n'
 const MISSING = (part: string) => `A part of Latchkey is missing or damaged (${part}).`
@@ -23,16 +22,12 @@ afterEach(async () => {
 
 async function launchWithout(part: string): Promise<AppUnderTest> {
   folder = await mkdtemp(join(tmpdir(), 'latchkey-parts-'))
-  const root = join(folder, 'app')
-  for (const name of ['dist/electron', 'dist/renderer', 'build/icons', 'package.json']) {
-    await cp(join(ROOT, name), join(root, name), { recursive: true })
-  }
-  await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'))
-  const chunks = join(root, 'dist/electron/chunks')
+  const built = await copyBuilt(join(folder, 'app'))
+  const chunks = join(built.root, 'dist/electron/chunks')
   const gone = (await readdir(chunks)).filter((name) => name.startsWith(`${part}-`))
   expect(gone).not.toEqual([])
   for (const name of gone) await rm(join(chunks, name))
-  app = await launchApp({ config: CONFIG, built: { main: join(root, 'dist/electron/main.js'), root } })
+  app = await launchApp({ config: CONFIG, built })
   return app
 }
 

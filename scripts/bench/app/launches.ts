@@ -7,8 +7,12 @@ import type { Environment } from '../program.ts'
 /** Nothing listens there, so that nothing goes on beside what is measured. */
 const OUT_OF_REACH = JSON.stringify({ oidc: { issuer: 'http://127.0.0.1:9/realms/acme', client_id: 'latchkey' } })
 
+/** Of the app that is measured: a copy, so that a build meanwhile is no part of it. */
+export type Built = NonNullable<LaunchOptions['built']>
+
 /** @param environment with the way to a keychain, where there is one */
 export function signedOutIn(
+  built: Built,
   environment: Environment,
 ): LaunchOptions & { readonly env: Readonly<Record<string, string>> } {
   const names = ['DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR']
@@ -16,7 +20,7 @@ export function signedOutIn(
     const value = environment[name]
     return value === undefined ? [] : [[name, value] as const]
   })
-  return { config: OUT_OF_REACH, args: ['--hidden'], env: Object.fromEntries(found) }
+  return { built, config: OUT_OF_REACH, args: ['--hidden'], env: Object.fromEntries(found) }
 }
 
 /** The keychain has been read. */
@@ -25,13 +29,16 @@ export function isSettled({ tray }: AppState): boolean {
 }
 
 /** In memory: no keychain is touched. @returns with its window open */
-export async function launchSignedIn({ issuer, headscale, daemon, person }: CliWorld): Promise<AppUnderTest> {
+export async function launchSignedIn(
+  built: Built,
+  { issuer, headscale, daemon, person }: CliWorld,
+): Promise<AppUnderTest> {
   const config = JSON.stringify({
     oidc: { issuer: issuer.issuer, client_id: issuer.clientId },
     control: { url: headscale.url },
     device: { socket: daemon.socket },
   })
-  const app = await launchApp({ config })
+  const app = await launchApp({ built, config })
   try {
     const page = await app.window()
     await page.evaluate("latchkey['session.signInWithoutKeychain']()")

@@ -1,6 +1,7 @@
 /** The tray app: its sizes, and on the stand-in for Electron its start, its window, its idle minute and its memory. */
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { copyBuilt } from '../../../test/app/launch/copy.ts'
 import { startCliWorld } from '../../../test/support/cli-world.ts'
 import { buildIfStale } from '../../build-if-stale.mjs'
 import type { Environment } from '../program.ts'
@@ -23,18 +24,19 @@ export async function measureApp(about: {
 }): Promise<Finding[]> {
   const { folder, environment, runs, say } = about
   buildIfStale(MAIN)
-  const sizes = sizeFindings(await builtSizes(dirname(dirname(MAIN))))
-  const signedOut = signedOutIn(environment)
+  const built = await copyBuilt(join(folder, 'latchkey'))
+  const sizes = sizeFindings(await builtSizes(join(built.root, 'dist')))
+  const signedOut = signedOutIn(built, environment)
   say(`Tray and window, ${runs} starts each …`)
   const moments = await measureMoments(join(folder, 'empty'), signedOut, runs)
   // The bus of a keychain of our own has no panel: a closed window would stay within reach.
-  const withoutBus = signedOutIn({})
+  const withoutBus = signedOutIn(built, {})
   const closed = await measureClosedWindow(withoutBus)
   say('100 windows …')
   const openings = await measureOpenings(withoutBus)
   const world = await startCliWorld()
   try {
-    const signedIn = await launchSignedIn(world)
+    const signedIn = await launchSignedIn(built, world)
     try {
       say('1,000 snapshots …')
       const snapshots = await measureSnapshots(signedIn)
