@@ -144,8 +144,11 @@ export async function startShell({ code, clock, links, commandLine }: ShellPorts
       return { snapshot: core.session.snapshot, app: state.view, speech: core.speech, platform }
     },
   })
+  const noticeFile = await openNoticeFile(core.folders?.root ?? null, logger)
+  // Else the next start would tell again what was told last.
+  ends.push(() => noticeFile.written())
   const takeNotice = keepNotices({
-    memory: createNoticeMemory(await openNoticeFile(core.folders?.root ?? null, logger)),
+    memory: createNoticeMemory(noticeFile),
     notifier: createNotifier({
       open,
       act: (wanted) => act(wanted === 'signIn' ? { do: 'signIn', anotherAccount: false } : { do: 'reauthenticate' }),
