@@ -3,7 +3,11 @@ import type { App, Session } from 'electron'
 
 /** Call before any window or session exists. */
 export function hardenPages(app: App): void {
-  app.on('session-created', denyPermissions)
+  app.on('session-created', (session) => {
+    denyPermissions(session)
+    // A page can make a file out of its own words; nothing of ours is downloaded.
+    session.on('will-download', (event) => event.preventDefault())
+  })
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault())
     contents.on('will-redirect', (event) => event.preventDefault())

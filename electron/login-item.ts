@@ -91,9 +91,11 @@ function onMac(app: LoginItemApp): LoginItem {
 function onLinux({ environment, command }: LoginItemPorts): LoginItem {
   const folder = join(configFolder(environment), 'autostart')
   const file = join(folder, 'latchkey.desktop')
-  const { APPIMAGE } = environment
-  // Inside an AppImage the program's own path is a mount that is gone at the next login.
-  const words = APPIMAGE === undefined || APPIMAGE === '' ? command : [APPIMAGE]
+  const { APPIMAGE, APPDIR } = environment
+  // Inside an AppImage the program's own path is a mount that is gone at the next login. Another program's AppImage, such
+  // as the browser that opened our link, leaves its variables to us too.
+  const isOurs = APPIMAGE && APPDIR && command[0]?.startsWith(`${APPDIR}/`)
+  const words = isOurs ? [APPIMAGE] : command
   return {
     async read() {
       const text = await readTextFile(file).catch(() => null)

@@ -2,7 +2,7 @@
  * The tray app's start. What Electron wants before it is ready stands here; the rest waits in shell.ts. The tray is the
  * app: closing the window leaves it running. No crash reporter is started: its dumps could hold tokens (docs/security.md).
  */
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { app, Menu, protocol } from 'electron'
 import { describeError } from '../core/log/logger.ts'
 import { APP_ID, TOAST_ACTIVATOR } from './app-id.ts'
@@ -15,7 +15,7 @@ import { startShell } from './shell.ts'
 
 const { LATCHKEY_HOME, LOCALAPPDATA } = process.env
 // Two homes are two apps, each with its own lock between instances.
-if (LATCHKEY_HOME) app.setPath('userData', join(LATCHKEY_HOME, 'window'))
+if (LATCHKEY_HOME) app.setPath('userData', resolve(LATCHKEY_HOME, 'window'))
 // What Chromium keeps need not roam with the person's profile.
 else if (process.platform === 'win32' && LOCALAPPDATA) app.setPath('sessionData', join(LOCALAPPDATA, 'Latchkey/window'))
 

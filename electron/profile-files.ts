@@ -2,6 +2,7 @@
 import { readdir, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DEFAULT_PROFILE } from '../core/config/location.ts'
+import { AppError } from '../core/errors/app-error.ts'
 import { ensurePrivateFolder, errnoOf, readTextFile, removeFile, writeFileAtomic } from '../core/keychain/files.ts'
 import { loadConfiguration } from './load-configuration.ts'
 import type { NewNetwork } from './network-file.ts'
@@ -9,7 +10,7 @@ import type { NewNetwork } from './network-file.ts'
 export interface ProfileFiles {
   /** Ids of all that have a file, the default first. @throws AppError keychain.file-failed */
   list(): Promise<readonly string[]>
-  /** On the disk once it resolves. @throws AppError keychain.*, general.part-missing */
+  /** On the disk once it resolves; never in the place of another. @throws AppError keychain.*, general.part-missing */
   create(id: string, network: NewNetwork): Promise<void>
   /** Changes this one value; comments and everything else stay. @throws AppError keychain.file-failed, general.part-missing */
   writeRedirectPorts(id: string, ports: readonly number[]): Promise<void>
@@ -33,6 +34,9 @@ export function profileFiles(home: string, fileOf: (id: string) => string): Prof
       const { networkFile } = await loadConfiguration()
       await ensurePrivateFolder(home)
       await ensurePrivateFolder(dirname(file))
+      if ((await readTextFile(file)) !== null) {
+        throw new AppError('keychain.file-failed', { path: file, operation: 'written', reason: 'it is there already' })
+      }
       await writeFileAtomic(file, networkFile(network))
     },
     async writeRedirectPorts(id, ports) {

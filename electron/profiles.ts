@@ -83,8 +83,14 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
     return done
   }
 
+  /** A folder that cannot be read right now takes nothing away: what was known stays, with its names and colours. */
   async function look(): Promise<void> {
-    const ids = new Set(await files.list().catch(() => []))
+    const listed = await files.list().catch((caught: unknown) => {
+      logger.log('warn', 'profiles.failed', describeError(caught))
+      return null
+    })
+    if (listed === null) return
+    const ids = new Set(listed)
     const read = async (id: string): Promise<Known> => {
       const config = await ports.loadConfig(id).catch(() => null)
       return { id, config, managedBy: ports.managedBy(id, config) }
@@ -103,14 +109,17 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
     const kept = stored.filter(({ id }) => ids.includes(id))
     const fresh = ids.filter((id) => !stored.some((profile) => profile.id === id))
     if (fresh.length === 0 && kept.length === stored.length) return
-    const profiles = [...kept]
-    for (const id of fresh) profiles.push(unnamed(id, profiles))
-    await keep({ profiles })
+    await keep((content) => {
+      const profiles = content.profiles.filter(({ id }) => ids.includes(id))
+      for (const id of fresh) profiles.push(unnamed(id, profiles))
+      return { profiles }
+    })
   }
 
-  async function keep(change: Partial<SettingsFile['content']>): Promise<void> {
+  /** @param change of what is stored by then: another change may come in between. */
+  async function keep(change: (content: SettingsFile['content']) => Partial<SettingsFile['content']>): Promise<void> {
     await settings
-      .change((content) => ({ ...content, ...change }))
+      .change((content) => ({ ...content, ...change(content) }))
       .catch((caught: unknown) => logger.log('warn', 'settings.failed', describeError(caught)))
   }
 
@@ -122,7 +131,7 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
 
   async function activate(id: string | null): Promise<void> {
     // Kept first: after a crash in between, the next start opens what the person wanted.
-    await keep({ activeProfile: id })
+    await keep(() => ({ activeProfile: id }))
     await session.switchTo(id)
     await ports.onActive()
   }
@@ -220,18 +229,17 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
       }),
     add: (network) =>
       inTurn(async () => {
+        // Asked here too, so that a folder which cannot be read ends the adding instead of hiding a file.
+        const there = await files.list()
         await look()
-        const id = newId(
-          network,
-          known.map((profile) => profile.id),
-        )
+        const id = newId(network, [...new Set([...there, ...known.map((profile) => profile.id)])])
         await files.create(id, network)
         await look()
-        await keep({
-          profiles: settings.content.profiles.map((profile) =>
+        await keep(({ profiles }) => ({
+          profiles: profiles.map((profile) =>
             profile.id === id ? { ...profile, name: network.displayName } : profile,
           ),
-        })
+        }))
         await activate(id)
         return id
       }),
@@ -257,9 +265,9 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
       const account = email ?? username ?? displayName
       const stored = settings.content.profiles.find((profile) => profile.id === id)
       if (stored === undefined || stored.account === account) return
-      await keep({
-        profiles: settings.content.profiles.map((profile) => (profile.id === id ? { ...profile, account } : profile)),
-      })
+      await keep(({ profiles }) => ({
+        profiles: profiles.map((profile) => (profile.id === id ? { ...profile, account } : profile)),
+      }))
       ports.onViews()
     },
   }

@@ -70,6 +70,8 @@ export interface OpenedSettings {
 export async function openSettingsFile(home: string, now: () => EpochMs): Promise<OpenedSettings> {
   const path = join(home, FILE)
   const read = await readSettings(path, now)
+  // What could not be read this time may be whole: it is not written over.
+  if (read.isUnreadable) return { file: settingsInMemory(), notices: read.notices }
   let content = read.content
   let writing: Promise<void> = Promise.resolve()
   const file: SettingsFile = {
@@ -106,6 +108,7 @@ export function settingsInMemory(): SettingsFile {
 
 interface Read {
   readonly content: StoredSettings
+  readonly isUnreadable?: true
   readonly notices: readonly ConfigNoticeView[]
 }
 
@@ -115,7 +118,7 @@ async function readSettings(path: string, now: () => EpochMs): Promise<Read> {
     text = await readTextFile(path)
   } catch (caught) {
     const { userMessage, hint } = toAppError(caught, 'read settings')
-    return { content: EMPTY, notices: [{ text: userMessage, fix: hint, mustChange: true }] }
+    return { content: EMPTY, isUnreadable: true, notices: [{ text: userMessage, fix: hint, mustChange: true }] }
   }
   if (text === null) return { content: EMPTY, notices: [] }
   const parsed = v.safeParse(schema, parse(text))

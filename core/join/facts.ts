@@ -55,6 +55,7 @@ export function readIssuer(value: unknown): string | null {
   const url = safeUrl(value)
   // An issuer is shown, too: what the parser would write differently (another alphabet) is no issuer of ours.
   if (url === null || typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) return null
+  if (url.href !== value && url.href !== `${value}/`) return null
   return url.pathname.endsWith('/.well-known/openid-configuration') ? null : value
 }
 

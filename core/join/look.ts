@@ -6,7 +6,7 @@
 import type { NetworkOffer } from '../contract/join.ts'
 import { AppError } from '../errors/app-error.ts'
 import { bounded } from '../errors/bounded.ts'
-import { DEFAULT_SCOPE, readControlUrl, readScope } from './facts.ts'
+import { DEFAULT_SCOPE, readControlUrl, readIssuer, readScope } from './facts.ts'
 import { findIssuer, sameEndpoint } from './issuer-of.ts'
 import { fetchJoinDocument, type JoinDocument } from './join-document.ts'
 import { overruledBy } from './overruled.ts'
@@ -107,10 +107,11 @@ async function readOffServer(url: string, said: Said, ports: LookPorts, signal: 
   const controlUrl = readControlUrl(canonicalUrl)
   if (controlUrl === null) throw new AppError('join.server-name', { url, named: canonicalUrl })
   if (controlUrl !== url) await lookAt(controlUrl, ports, signal)
+  const unknownProvider = new AppError('join.provider-unknown', { url, host: hostOf(authorizationEndpoint) })
+  // Whoever answers at an address has the provider asked for: only one that a configuration could name.
+  if (readIssuer(authorizationEndpoint) === null) throw unknownProvider
   const issuer = said.issuer ?? (await findIssuer(authorizationEndpoint, ports.readProvider, signal))
-  if (issuer === null) {
-    throw new AppError('join.provider-unknown', { url, host: new URL(authorizationEndpoint).host })
-  }
+  if (issuer === null) throw unknownProvider
   if (said.issuer !== null) {
     const provider = await ports.readProvider(said.issuer, signal)
     if (!sameEndpoint(provider.authorizationEndpoint, authorizationEndpoint)) throw contradiction(said.issuer, url)
@@ -118,6 +119,8 @@ async function readOffServer(url: string, said: Said, ports: LookPorts, signal: 
   const read = { ...NOTHING, scope: readScope(signIn.scope) }
   return {
     ...filled(said, read),
+    // A link is anybody's: what the server asks for itself goes first.
+    ...(read.scope === null ? {} : { scope: read.scope }),
     origin: url,
     controlUrl,
     server: server.kind,
@@ -140,6 +143,10 @@ async function asTheLinkSays(
   await ports.readProvider(issuer, signal)
   const facts = filled(said, null)
   return { ...facts, origin: url, controlUrl: url, server: kind, serverVersion: version, issuer, source: 'link' }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
 }
 
 async function lookAt(url: string, ports: LookPorts, signal: AbortSignal): Promise<ServerSeen> {

@@ -34,6 +34,11 @@ export default function Home(props: ScreenProps) {
   useAnnouncements(view)
   // A question is about the state it was asked in.
   useEffect(() => setQuestion(null), [snapshot.session.kind, snapshot.profile])
+  // A refusal too, and what went well since has outlived it.
+  useEffect(
+    () => setRefused(null),
+    [snapshot.session.kind, snapshot.profile, snapshot.connected, snapshot.trouble === null],
+  )
 
   const press = async (act: ActName) => {
     const reply = await perform(act, props)
@@ -97,7 +102,10 @@ export default function Home(props: ScreenProps) {
         <LinkActs
           open={speech.say(view.code ? 'home.button.openHere' : 'home.button.openLink')}
           browsers={app.value.browsers}
-          openIn={(browser) => void bridge['session.openLink']({ browser })}
+          openIn={async (browser) => {
+            const reply = await bridge['session.openLink']({ browser })
+            setRefused(reply.ok ? null : reply.error)
+          }}
           {...acts}
         />
       )}

@@ -79,8 +79,13 @@ describe('on Linux', () => {
   })
 
   test('an AppImage starts by its own file, not by its mount', async () => {
-    await item({ APPIMAGE: '/home/alice/Latchkey.AppImage' }).set(true)
+    await item({ APPIMAGE: '/home/alice/Latchkey.AppImage', APPDIR: '/opt/latchkey' }).set(true)
     expect(await readFile(file(), 'utf8')).toContain('\nExec=/home/alice/Latchkey.AppImage --hidden\n')
+  })
+
+  test('the AppImage of the program that started us is not taken for ours', async () => {
+    await item({ APPIMAGE: '/home/alice/Browser.AppImage', APPDIR: '/tmp/.mount_Browser' }).set(true)
+    expect(await readFile(file(), 'utf8')).toContain('\nExec=/opt/latchkey/latchkey --hidden\n')
   })
 
   test.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
