@@ -53,9 +53,11 @@ function start(): void {
   const openWindow = () => shell.then(({ open }) => open(null)).catch(() => {})
   app.on('activate', openWindow)
   app.on('second-instance', (_event, itsArgv, _folder, data) => {
-    const sent = linksIn(readSecondStart(data, itsArgv).argv)
+    const { argv: given } = readSecondStart(data, itsArgv)
+    const sent = linksIn(given)
     for (const link of sent) links.receive(link)
-    if (sent.length === 0) void openWindow()
+    // A start at login that comes late, for an app that somebody has started already, asks for nothing.
+    if (sent.length === 0 && !readCommandLine(given).hidden) void openWindow()
   })
 }
 

@@ -51,6 +51,19 @@ describe('a start', () => {
     await app.until('the window', ({ windows }) => windows.some(({ isVisible }) => isVisible))
   })
 
+  test('at login of an app that runs already shows nothing', async () => {
+    const app = await launch({ args: ['--hidden'] })
+    await settled(app)
+    expect(await app.secondInstance('--hidden')).toMatchObject({ code: 0 })
+    // The next one is heard after it, and it is that one which makes the window.
+    const before = Date.now()
+    expect(await app.secondInstance('latchkey://nonsense')).toMatchObject({ code: 0 })
+    const page = await app.window()
+    await page.getByText('This is not a link to a network.').first().waitFor()
+    const { windows } = await app.state()
+    expect(windows.map(({ createdAt }) => createdAt >= before)).toEqual([true])
+  })
+
   test('at login on macOS is told by the system', async () => {
     const app = await launch({ platform: 'darwin', openedAtLogin: true })
     await app.until('the tray', ({ tray }) => tray)
