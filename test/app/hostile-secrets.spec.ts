@@ -94,8 +94,10 @@ describe.runIf(await canHaveKeyring())('a hostile script that is there from the 
     await expect.poll(() => world.issuer.count('/token')).toBeGreaterThan(renewals)
     await trayTo(/Connected as alice/)
     await askEverything()
+    const known = (await app.state()).openedLinks.length
     await app.choose('Sign out')
     await trayTo(/Not signed in/)
+    await app.until('the sign-out page of the provider', ({ openedLinks }) => openedLinks[known])
     await askEverything()
   })
 
