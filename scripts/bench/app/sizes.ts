@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { parseAst } from 'vite'
 import { LANGUAGE_TAGS } from '../../../core/contract/app-view.ts'
 
-/** Most bytes that are allowed, minified; issue 4 of the tray app. A kB is 1,000 bytes. */
+/** Most bytes that are allowed, minified. A kB is 1,000 bytes. */
 export const BUDGETS = { main: 300_000, preload: 4_000, window: 60_000, style: 12_000 } as const
 
 export interface Size {
