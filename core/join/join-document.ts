@@ -2,6 +2,7 @@
  * `/.well-known/latchkey`: what a network says of itself to those who join it. Read from the very origin that is shown to
  * the person: no redirect is followed. It carries what a link may carry, and is read as strictly.
  */
+import { limitedText, mediaTypeOf } from '../errors/answer.ts'
 import { AppError } from '../errors/app-error.ts'
 import {
   type NetworkFacts,
@@ -85,30 +86,13 @@ async function ask(
     signal,
     headers: { accept: 'application/json', 'accept-encoding': 'identity' },
   })
-  const type = (response.headers.get('content-type') ?? '').replace(/;.*$/, '').trim().toLowerCase()
+  const type = mediaTypeOf(response)
   // A web server that knows no such file often answers with its start page all the same.
   if (response.status !== 200 || type === 'text/html') {
     await response.body?.cancel()
     return null
   }
-  return { isJson: /^application\/(?:[\w.-]+\+)?json$/.test(type), text: await limitedText(response) }
-}
-
-async function limitedText(response: Response): Promise<string | null> {
-  if (response.body === null) return ''
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const reader = response.body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return Buffer.concat(chunks).toString('utf8')
-    size += value.byteLength
-    if (size > LARGEST_BYTES) {
-      await reader.cancel().catch(() => {})
-      return null
-    }
-    chunks.push(value)
-  }
+  return { isJson: /^application\/(?:[\w.-]+\+)?json$/.test(type), text: await limitedText(response, LARGEST_BYTES) }
 }
 
 function parse(text: string): unknown {

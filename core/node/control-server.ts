@@ -3,6 +3,7 @@
  * and the server's OIDC apart (Headscale's public endpoints).
  */
 import * as v from 'valibot'
+import { limitedText, mediaTypeOf } from '../errors/answer.ts'
 import { AppError } from '../errors/app-error.ts'
 import { isPrintable, printable } from '../errors/printable.ts'
 import { canonicalUrl } from './control-url.ts'
@@ -157,28 +158,11 @@ async function get(options: LookOptions, path: string): Promise<Answer> {
         redirect: 'manual',
         headers: { accept: 'application/json', 'accept-encoding': 'identity' },
       })
-      const type = (response.headers.get('content-type') ?? '').replace(/;.*$/, '').trim().toLowerCase()
-      return { status: response.status, type, json: asJson(await limitedText(response)) }
+      const text = await limitedText(response, MAX_BODY_BYTES)
+      return { status: response.status, type: mediaTypeOf(response), json: asJson(text ?? '') }
     })
   } catch (caught) {
     throw networkTrouble(url, caught)
-  }
-}
-
-async function limitedText(response: Response): Promise<string> {
-  if (response.body === null) return ''
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const reader = response.body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return Buffer.concat(chunks).toString('utf8')
-    size += value.byteLength
-    if (size > MAX_BODY_BYTES) {
-      await reader.cancel().catch(() => {})
-      return ''
-    }
-    chunks.push(value)
   }
 }
 
