@@ -1,11 +1,9 @@
 /** A button of the model: presses its act, and says "Copied" in the place of its words when that was what it did. */
-import { useEffect, useState } from 'preact/hooks'
 import type { Speech } from '../../messages/speech.ts'
 import { announce } from '../kit/announcer.tsx'
 import { Button, type ButtonProps } from '../kit/button.tsx'
+import { useCopied } from '../kit/use-copied.ts'
 import type { ActName, Choice } from './act.ts'
-
-const SHOWN_MS = 2000
 
 /** @returns true when the act was taken up */
 export type Press = (act: ActName) => Promise<boolean>
@@ -17,12 +15,7 @@ export interface ChoiceButtonProps extends Pick<ButtonProps, 'kind' | 'wide'> {
 }
 
 export function ChoiceButton({ choice: { act, label }, speech, press, ...looks }: ChoiceButtonProps) {
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS)
-    return () => clearTimeout(timer)
-  }, [copied])
+  const [copied, setCopied] = useCopied()
   const pressed = async () => {
     const done = await press(act)
     if (!done || (act !== 'copyLink' && act !== 'copyDetails')) return

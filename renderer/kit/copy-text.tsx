@@ -2,14 +2,11 @@
  * A button that copies a text which the window itself made. Done by the page's own copy command, which the browser allows
  * in answer to a press alone: the page has no right to the clipboard otherwise, and can never read it.
  */
-import { useEffect, useState } from 'preact/hooks'
 import { withoutIsolates } from '../../messages/format.ts'
 import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
-
-/** How long "Copied" stands in the place of the button's words. */
-const SHOWN_MS = 2000
+import { useCopied } from './use-copied.ts'
 
 export interface CopyTextProps {
   readonly text: string
@@ -18,12 +15,7 @@ export interface CopyTextProps {
 }
 
 export function CopyText({ text, label, copied }: CopyTextProps) {
-  const [done, setDone] = useState(false)
-  useEffect(() => {
-    if (!done) return
-    const timer = setTimeout(() => setDone(false), SHOWN_MS)
-    return () => clearTimeout(timer)
-  }, [done])
+  const [done, setDone] = useCopied()
   const press = () => {
     if (!copy(withoutIsolates(text))) return
     setDone(true)

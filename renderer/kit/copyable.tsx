@@ -1,12 +1,9 @@
 /** A value with a button that copies it. Main does the copying: the page has no right to the clipboard. */
-import { useEffect, useState } from 'preact/hooks'
 import type { Reply } from '../../core/contract/channels.ts'
 import type { Speech } from '../../messages/speech.ts'
 import { announce } from './announcer.tsx'
 import { Icon } from './icon.tsx'
-
-/** How long "Copied" stands in the place of the button's icon. */
-const SHOWN_MS = 2000
+import { useCopied } from './use-copied.ts'
 
 export interface CopyableProps {
   /** Shown, and read from left to right in every language: addresses and names of machines. */
@@ -18,12 +15,7 @@ export interface CopyableProps {
 }
 
 export function Copyable({ text, label, speech, onCopy }: CopyableProps) {
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS)
-    return () => clearTimeout(timer)
-  }, [copied])
+  const [copied, setCopied] = useCopied()
   const copy = async () => {
     const reply = await onCopy()
     setCopied(reply.ok)
