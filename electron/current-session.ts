@@ -11,7 +11,7 @@ import { describeError, type Logger } from '../core/log/logger.ts'
 import { checkBeforeSignIn } from '../core/session/before-sign-in.ts'
 import type { Clock } from '../core/session/ports.ts'
 import type { ProfileSession } from './compose.ts'
-import { misconfigured, type NoSession, notSetUp } from './misconfigured.ts'
+import { misconfigured, type NoSession, notSetUp, opening } from './misconfigured.ts'
 import { createPreparation } from './preparation.ts'
 import { presentLink, type SessionFace, type SignInChoice } from './session-face.ts'
 
@@ -227,14 +227,5 @@ export function createCurrentSession({ compose, openLink, clock, logger }: Curre
       await inTurn(closeAlive)
       listeners.clear()
     },
-  }
-}
-
-/** Between two sessions: nothing is known yet, and whoever asks waits. */
-function opening(profile: string, at: number): NoSession {
-  const { snapshot } = notSetUp(at)
-  return {
-    snapshot: { ...snapshot, profile, session: { kind: 'unknown', because: null } },
-    refusal: new AppError('session.busy'),
   }
 }

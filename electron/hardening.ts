@@ -3,11 +3,7 @@ import type { App, Session } from 'electron'
 
 /** Call before any window or session exists. */
 export function hardenPages(app: App): void {
-  app.on('session-created', (session) => {
-    denyPermissions(session)
-    // A page can make a file out of its own words; nothing of ours is downloaded.
-    session.on('will-download', (event) => event.preventDefault())
-  })
+  app.on('session-created', hardenSession)
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault())
     contents.on('will-redirect', (event) => event.preventDefault())
@@ -17,9 +13,11 @@ export function hardenPages(app: App): void {
   })
 }
 
-/** Electron grants every permission unless told otherwise. */
-export function denyPermissions(session: Session): void {
+/** Electron grants every permission and every download unless told otherwise. */
+export function hardenSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
+  // A page can make a file out of its own words.
+  session.on('will-download', (event) => event.preventDefault())
 }

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { app, dialog, ipcMain, powerMonitor, protocol, screen, session } from 'electron'
 import type { AppView, ScreenName } from '../core/contract/app-view.ts'
 import type { Handlers } from '../core/contract/channels.ts'
-import type { Snapshot } from '../core/contract/snapshot.ts'
 import { describeError } from '../core/log/logger.ts'
 import { chooseLanguage } from '../messages/languages.ts'
 import { loadSpeech } from '../messages/speech.ts'
@@ -16,12 +15,13 @@ import type { AppClock } from './clock.ts'
 import type { CommandLine } from './command-line.ts'
 import { createCoreNetwork } from './core-network.ts'
 import { corePorts } from './core-ports.ts'
-import { denyPermissions } from './hardening.ts'
+import { hardenSession } from './hardening.ts'
 import { serveCalls } from './ipc.ts'
 import { createJoinAndDoctor } from './join-and-doctor.ts'
 import { claimLinks, type LinkDesk } from './links.ts'
 import { systemName } from './machine.ts'
 import { setMenuBar } from './menu.ts'
+import { opening } from './misconfigured.ts'
 import { openNoticeFile } from './notice-file.ts'
 import { createNoticeMemory } from './notice-memory.ts'
 import { keepNotices } from './notices.ts'
@@ -59,7 +59,7 @@ export async function startShell({ code, clock, links, commandLine }: ShellPorts
     served = resolve
   })
   const unready: TrayInput = {
-    snapshot: starting(clock.now()),
+    snapshot: opening('', clock.now()).snapshot,
     app: null,
     speech: firstWords,
     now: clock.now(),
@@ -124,7 +124,7 @@ export async function startShell({ code, clock, links, commandLine }: ShellPorts
     () => core.close(),
   )
   const handlers: Handlers = { ...core.calls, ...more.calls }
-  denyPermissions(session.defaultSession)
+  hardenSession(session.defaultSession)
   protocol.handle(SCHEME, await pageServer(join(code, '../renderer')))
   serveCalls(ipcMain, handlers, HOME)
 
@@ -204,21 +204,4 @@ export async function startShell({ code, clock, links, commandLine }: ShellPorts
 /** Its name, where there are several to be told apart. */
 function networkName({ profiles }: AppView): string | null {
   return profiles.length > 1 ? (profiles.find((profile) => profile.active)?.name ?? null) : null
-}
-
-/** Before anything has been read. */
-function starting(at: number): Snapshot {
-  return {
-    version: 1,
-    revision: 0,
-    at,
-    profile: '',
-    issuer: '',
-    controlUrl: null,
-    session: { kind: 'unknown', because: null },
-    node: { kind: 'none' },
-    ownership: null,
-    connected: false,
-    trouble: null,
-  }
 }
