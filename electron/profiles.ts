@@ -89,7 +89,10 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
       logger.log('warn', 'profiles.failed', describeError(caught))
       return null
     })
-    if (listed === null) return
+    if (listed !== null) await take(listed)
+  }
+
+  async function take(listed: readonly string[]): Promise<void> {
     const ids = new Set(listed)
     const read = async (id: string): Promise<Known> => {
       const config = await ports.loadConfig(id).catch(() => null)
@@ -104,13 +107,10 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
 
   /** Each gets a colour of its own when it is first seen, and keeps it. */
   async function nameNewOnes(): Promise<void> {
-    const stored = settings.content.profiles
     const ids = known.map(({ id }) => id)
-    const kept = stored.filter(({ id }) => ids.includes(id))
-    const fresh = ids.filter((id) => !stored.some((profile) => profile.id === id))
-    if (fresh.length === 0 && kept.length === stored.length) return
     await keep((content) => {
       const profiles = content.profiles.filter(({ id }) => ids.includes(id))
+      const fresh = ids.filter((id) => !profiles.some((profile) => profile.id === id))
       for (const id of fresh) profiles.push(unnamed(id, profiles))
       return { profiles }
     })
@@ -229,10 +229,12 @@ export function createProfiles(ports: ProfilesPorts): Profiles {
       }),
     add: (network) =>
       inTurn(async () => {
-        // Asked here too, so that a folder which cannot be read ends the adding instead of hiding a file.
-        const there = await files.list()
-        await look()
-        const id = newId(network, [...new Set([...there, ...known.map((profile) => profile.id)])])
+        // A folder that cannot be read ends the adding: it may hide the file that would be written over.
+        await take(await files.list())
+        const id = newId(
+          network,
+          known.map((profile) => profile.id),
+        )
         await files.create(id, network)
         await look()
         await keep(({ profiles }) => ({
