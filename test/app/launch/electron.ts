@@ -13,6 +13,7 @@ import type { Acts } from '../host/control.ts'
 import type { AppState } from '../host/state.ts'
 import { type Watched, watchChild } from './child.ts'
 import { type Prepared, prepare } from './folders.ts'
+import { TrayHands } from './tray-hands.ts'
 
 const WAIT_MS = 15_000
 const EXIT_MS = 15_000
@@ -50,7 +51,7 @@ async function start(launch: Launch): Promise<AppUnderTest> {
   return new ElectronApp(application, launch)
 }
 
-class ElectronApp implements AppUnderTest {
+class ElectronApp extends TrayHands implements AppUnderTest {
   readonly launcher = 'electron'
   readonly home: string
   readonly #application: ElectronApplication
@@ -59,6 +60,7 @@ class ElectronApp implements AppUnderTest {
   readonly #watched: Watched
 
   constructor(application: ElectronApplication, launch: Launch) {
+    super()
     this.home = launch.prepared.home
     this.#application = application
     this.#launch = launch
@@ -106,19 +108,6 @@ class ElectronApp implements AppUnderTest {
     }, asked)
     // The recorder's acts answer as the stand-in's of the same name.
     return value as Awaited<ReturnType<Acts[Name]>>
-  }
-
-  async click(gesture: Parameters<Acts['tray']>[0] = 'left'): Promise<void> {
-    await this.do('tray', gesture)
-  }
-
-  async choose(...path: string[]): Promise<void> {
-    await this.do('choose', path)
-  }
-
-  async menu(): Promise<readonly string[]> {
-    const { tray } = await this.state()
-    return (tray?.menu ?? []).filter(({ type, visible }) => visible && type !== 'separator').map(({ label }) => label)
   }
 
   async window(deadlineMs = WAIT_MS): Promise<Page> {

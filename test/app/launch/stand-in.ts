@@ -8,6 +8,7 @@ import type { AppState, Machine, SystemTheme } from '../host/state.ts'
 import { type Watched, watchChild } from './child.ts'
 import { type Prepared, prepare } from './folders.ts'
 import { connectPages, type WindowPages } from './pages.ts'
+import { TrayHands } from './tray-hands.ts'
 
 const WAIT_MS = 15_000
 const EXIT_MS = 15_000
@@ -39,7 +40,7 @@ async function startOnStandIn(prepared: Prepared, machine: Machine, args: readon
   }
 }
 
-class StandInApp implements AppUnderTest {
+class StandInApp extends TrayHands implements AppUnderTest {
   readonly launcher = 'stand-in'
   readonly home: string
   readonly #prepared: Prepared
@@ -54,6 +55,7 @@ class StandInApp implements AppUnderTest {
   #lastId = 0
 
   constructor(prepared: Prepared, machine: Machine, args: readonly string[]) {
+    super()
     this.home = prepared.home
     this.#prepared = prepared
     this.#machine = machine
@@ -106,19 +108,6 @@ class StandInApp implements AppUnderTest {
       this.#waiting.set(request.id, { resolve: resolve as (value: unknown) => void, reject })
       this.#child.send(request)
     })
-  }
-
-  async click(gesture: Parameters<Acts['tray']>[0] = 'left'): Promise<void> {
-    await this.do('tray', gesture)
-  }
-
-  async choose(...path: string[]): Promise<void> {
-    await this.do('choose', path)
-  }
-
-  async menu(): Promise<readonly string[]> {
-    const { tray } = await this.state()
-    return (tray?.menu ?? []).filter(({ type, visible }) => visible && type !== 'separator').map(({ label }) => label)
   }
 
   async window(deadlineMs = WAIT_MS): Promise<Page> {
